@@ -1,0 +1,197 @@
+"""The values that flow through Dateline: one frozen noun per stage.
+
+    FeedEntry -> Article -> Document -> Mention, Actor, Place -> Event      and, at any stage, Rejection
+
+Offsets are characters into `Document.text`, half-open: `document.text[m.start:m.end] == m.text`.
+Times are aware UTC datetimes. What is not known is None or empty, never invented.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+DatePrecision = Literal["day", "week", "month", "year", "range", "unknown"]
+Status = Literal["asserted", "alleged", "hypothetical", "future", "negated", "historical"]
+PageClass = Literal["article", "partial", "paywall", "consent", "bot-check", "soft-404", "script-only", "not-news", "other-language", "empty", "not-html", "error"]
+Stage = Literal["feed", "fetch", "text", "code", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """What a feed claimed about one item."""
+
+    feed_url: str
+    url: str
+    guid: str | None = None
+    title: str = ""
+    published_at: datetime | None = None
+    summary: str = ""
+    content: str | None = None
+    """Full text as HTML, where the feed carries it (`content:encoded`, Atom `content`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a server answered when the entry's page was fetched."""
+
+    article_id: str
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    title: str = ""
+    """The feed's title, kept for pages that have none."""
+    published_at: datetime | None = None
+    """The feed's date, the first choice for the document's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a document, by offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a person would read: the main text, cut into sentences. The title is no part of `text`."""
+
+    document_id: str
+    article_id: str
+    url: str
+    title: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    language: str
+    published_on: date
+    published_from: str
+    """How the date was found: feed, json-ld, meta, htmldate, given, fetched."""
+    byline: str = ""
+    outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names somebody, with all that is needed to say who that is on a given date.
+
+    `entity` is a key of the actor tables when a known person, body or group is named. `country` and `sectors` come from the words around
+    an unnamed agent ("police in Lagos": NGA, COP). `how` is the rule that read it: gazetteer, agent, apposition, carry-over, anaphor,
+    speaker, ner.
+    """
+
+    sentence: int
+    start: int
+    end: int
+    text: str
+    entity: str | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    name: str | None = None
+    how: str = "gazetteer"
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who a mention is on a given date. `code` is country + sectors, e.g. USAGOV; `---` stands for an unknown country."""
+
+    code: str
+    country: str | None
+    sectors: tuple[str, ...]
+    name: str
+    wikidata_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One side's member in an event: the actor and the mention it was read from."""
+
+    actor: Actor
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where: a resolved place and the words it was read from."""
+
+    text: str
+    start: int
+    end: int
+    name: str
+    country: str | None
+    admin1: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geonames_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """When: ISO 8601 of the precision known ("2023-08-30", "2023-08", "2023"), a range as "from/to"."""
+
+    value: str
+    precision: DatePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a document, by offsets."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom, when and where, how certain, and the words that say so."""
+
+    event_id: str
+    document_id: str
+    sentence: int
+    sentence_text: str
+    event_type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    cameo: str | None
+    quad: int
+    goldstein: float | None
+    plover_score: float | None
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    status: Status
+    attributed_to: Participant | None
+    date: EventDate | None
+    place: Place | None
+    trigger: Span
+    confidence: float
+    rule: str
+    coder: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """What was not coded, at which stage and why. `subject_id` is the feed, entry, article or document; `detail` is for a person."""
+
+    stage: Stage
+    subject_id: str
+    url: str
+    reason: str
+    detail: str = ""
+    sentence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that reading one article gave. `document` is None when the page held no article; then there is a rejection that says why."""
+
+    article_id: str
+    page_class: PageClass
+    document: Document | None = None
+    mentions: tuple[Mention, ...] = ()
+    events: tuple[Event, ...] = ()
+    rejections: tuple[Rejection, ...] = field(default=())

@@ -1,0 +1,57 @@
+"""Settings: environment variables with the prefix `DATELINE_`, each with a description. An unknown one is an error."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from dateline.errors import SettingsError
+
+PREFIX = "DATELINE_"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(Path("var"), description="Folder that holds all state: databases, staged batches, raw pages, your own actors.")
+    allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        (), description="Private networks (CIDRs, comma-separated) that may be fetched from: for labs and tests."
+    )
+    contact_url: str = Field("", description="Your page or mail address, sent in the User-Agent so that publishers can reach you.")
+    model: str = Field("en_core_web_sm", description="The spaCy pipeline that parses sentences; en_core_web_md or _lg where installed.")
+    workers: int = Field(2, ge=1, le=64, description="Processes that read articles.")
+    batch_size: int = Field(100, ge=1, le=1000, description="Articles a task.")
+    max_page_bytes: int = Field(8_000_000, ge=10_000, description="Largest page or feed accepted, in bytes after decompression.")
+    deadline_seconds: float = Field(20.0, gt=0, description="Longest time for one fetch, redirects included, in seconds.")
+    host_spacing_seconds: float = Field(1.0, ge=0, description="Least time between two requests to one host, in seconds; robots.txt may ask for more.")
+
+    @field_validator("allow_networks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process.
+
+    Raises SettingsError that names each unknown or invalid variable, and the nearest known name.
+    """
+    environ = os.environ if environ is None else environ
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    given = {name: value for name, value in environ.items() if name.upper().startswith(PREFIX)}
+    for name in sorted(given):
+        if name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), sorted(known), n=1)
+            raise SettingsError(f"unknown setting{f'; did you mean {near[0]}?' if near else ''} (known: {', '.join(sorted(known))})", name)
+    try:
+        return Settings.model_validate({name.upper().removeprefix(PREFIX).lower(): value for name, value in given.items()})
+    except ValidationError as error:
+        lines = [f"{PREFIX}{str(problem['loc'][0]).upper()}={problem['input']!r}: {problem['msg']}" for problem in error.errors()]
+        raise SettingsError("; ".join(lines)) from None
