@@ -12,7 +12,9 @@ from typing import Literal
 
 DatePrecision = Literal["day", "week", "month", "year", "range", "unknown"]
 Status = Literal["asserted", "alleged", "hypothetical", "future", "negated", "historical"]
-PageClass = Literal["article", "partial", "paywall", "consent", "bot-check", "soft-404", "script-only", "not-news", "other-language", "empty", "not-html", "error"]
+PageClass = Literal[
+    "article", "partial", "paywall", "consent", "bot-check", "soft-404", "script-only", "not-news", "other-language", "empty", "not-html", "error"
+]
 Stage = Literal["feed", "fetch", "text", "code", "load"]
 
 
