@@ -45,7 +45,8 @@ def read_rows(path: Path, row_type: type[Row], check: Callable[[Row], Iterable[t
     problems: list[Problem] = []
     rows: list[tuple[int, Row]] = []
     types = get_type_hints(row_type)
-    names = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
+    attributes = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
+    names = [name.rstrip("_") for name in attributes]  # `class_` is the column `class`
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, strict=True)
         header = list(reader.fieldnames or [])
@@ -57,9 +58,9 @@ def read_rows(path: Path, row_type: type[Row], check: Callable[[Row], Iterable[t
             if None in cells or None in cells.values():
                 problems.append(Problem(str(path), line, names[-1], "", f"{len(names)} cells"))
                 continue
-            for name in names:
+            for attribute, name in zip(attributes, names, strict=True):
                 try:
-                    values[name] = _convert(cells[name], types[name])
+                    values[attribute] = _convert(cells[name], types[attribute])
                 except ValueError as error:
                     problems.append(Problem(str(path), line, name, cells[name], str(error)))
             if len(values) == len(names):

@@ -1,0 +1,46 @@
+"""Reading: an article in, what it says out. Pure; the composition of the text, actor and event extractors."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dateline.records import Article, Document, Reading
+from dateline.settings import Settings
+from extractors.actors import ActorExtractor
+from extractors.events import EventCoder
+from extractors.parse import Parser
+from extractors.text import read_page
+
+USER_ACTORS = "actors.csv"
+"""In DATELINE_HOME: the user's own actors, layered over ours."""
+
+
+@dataclass(frozen=True)
+class Coder:
+    """A choice of parser, actor and event extractor: what turns text into events."""
+
+    parser: Parser
+    actors: ActorExtractor
+    events: EventCoder
+
+    @classmethod
+    def load(cls, settings: Settings) -> "Coder":
+        """Loads the model and the reference tables. Raises UsageError (no such model) or SeedError (wrong rows)."""
+        user_actors: Path | None = settings.home / USER_ACTORS
+        actors = ActorExtractor.load(user_actors if user_actors and user_actors.exists() else None)
+        parser = Parser.load(settings.model)
+        return cls(parser, actors, EventCoder.load(actors, parser.model))
+
+    def read(self, article: Article) -> Reading:
+        """The article's page class, its document and all that the document says. Never raises on a bad page: it is a rejection."""
+        page_class, document, rejections = read_page(article)
+        if document is None:
+            return Reading(article.article_id, page_class, rejections=rejections)
+        return self.code_document(document, rejections, page_class=page_class)
+
+    def code_document(self, document: Document, rejections: tuple = (), *, page_class: str = "article") -> Reading:  # type: ignore[type-arg]
+        """The document's mentions and events; every sentence is coded or rejected with a reason."""
+        parses = self.parser.parse(document)
+        sentences = self.actors.annotate(document, parses)
+        events, sentence_rejections = self.events.code(document, parses, sentences)
+        mentions = tuple(mention for sentence in sentences for mention in sentence.mentions)
+        return Reading(document.article_id, page_class, document, mentions, events, (*rejections, *sentence_rejections))  # type: ignore[arg-type]
