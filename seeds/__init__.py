@@ -1,0 +1,1 @@
+"""Reference tables that ship with Dateline; README.md is their codebook."""
