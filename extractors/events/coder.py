@@ -1,0 +1,260 @@
+"""The event coder: from a document's parses and actors to PLOVER events."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from dateline import ids
+from dateline.records import Document, Event, EventDate, Mention, Participant, Place, Rejection, Span, Status
+from extractors.actors import ActorExtractor, SentenceActors
+from extractors.dates import DateMention, find_dates
+from extractors.events.circumstances import first_day, nearest_date, nearest_place
+from extractors.events.contexts import Contexts
+from extractors.events.lexicon import Lexicon
+from extractors.events.match import Match, match_adjective, match_noun, match_verb
+from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity
+from extractors.events.status import StatusReader
+from extractors.events.structure import Frame
+from extractors.ontology import Ontology
+from extractors.places import Places
+
+NAME = "dateline"
+VERSION = "1"
+CODER = f"{NAME}-{VERSION}"
+"""Stands on every event. Another version where the same text gives other events."""
+
+COOPERATIVE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
+HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "REJECT"))
+ALONE = frozenset(("PROTEST", "ASSAULT"))
+"""Types that are events even if the text says only who did it or who suffered."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """An event before its details: what was matched, who, and how sure."""
+
+    match: Match
+    event_type: str
+    mode: str | None
+    cameo: str | None
+    sides: Sides
+    status: Status
+
+
+@dataclass(frozen=True)
+class EventCoder:
+    """Codes documents by the trigger lexicon of an ontology."""
+
+    ontology: Ontology
+    lexicon: Lexicon
+    contexts: Contexts
+    places: Places
+    actors: ActorExtractor
+    status: StatusReader
+    model: str
+
+    @classmethod
+    def load(cls, actors: ActorExtractor, model: str) -> "EventCoder":
+        """Reads and validates the reference tables; raises SeedError."""
+        ontology = Ontology.load("plover")
+        lexicon = Lexicon.load(ontology)
+        return cls(ontology, lexicon, Contexts.load(ontology), Places.load(), actors, StatusReader(lexicon.classes), model)
+
+    def code(self, document: Document, parses: Sequence[Doc], sentences: Sequence[SentenceActors]) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
+        """The document's events in order of the text, and a rejection with a reason for each sentence that gave none."""
+        events: list[Event] = []
+        rejections: list[Rejection] = []
+        for index, (parse, sentence) in enumerate(zip(parses, sentences, strict=True)):
+            found, reason = self._find(parse, sentence)
+            if found:
+                events += self._events(document, index, parse, sentence, found)
+            else:
+                rejections.append(Rejection("code", document.document_id, document.url, reason, sentence=index))
+        return tuple(events), tuple(rejections)
+
+    def _find(self, parse: Doc, sentence: SentenceActors) -> tuple[list[_Found], str]:
+        finder = SideFinder(self.lexicon, sentence)
+        matches = self._matches(parse, finder)
+        if not matches:
+            return [], "no-trigger"
+        named = [match for match in matches if match.sense.event_type is not None]
+        if not named:
+            return [], "other-sense"
+        real = [match for match in named if not any(_is_content(match, other) for other in named)]
+        found = [event for match in real if (event := self._build(match, finder, named)) is not None]
+        return _distinct(found), "no-actor"
+
+    def _matches(self, parse: Doc, finder: SideFinder) -> list[Match]:
+        verbs: list[Match] = []
+        nouns: list[Match] = []
+        for token in parse:
+            if token.pos_ in ("VERB", "AUX"):
+                if (match := match_verb(self.lexicon, token, finder.known)) is not None:
+                    verbs.append(match)
+            elif token.pos_ in ("NOUN", "PROPN"):
+                if (match := match_noun(self.lexicon, token, finder.known)) is not None:
+                    nouns.append(match)
+            elif token.pos_ == "ADJ" and (match := match_adjective(self.lexicon, token, finder.known)) is not None:
+                verbs.append(match)
+        used = {token for match in verbs for token in match.used}
+        nouns = [match for match in nouns if match.token not in used]
+        carried = {match.token.head for match in nouns if match.token.dep_ in ("dobj", "nsubjpass") and match.token.head.lemma_.lower() in self.lexicon.classes["light"]}
+        verbs = [match for match in verbs if match.token not in carried or match.used]
+        return sorted([*verbs, *nouns], key=lambda match: match.token.i)
+
+    def _build(self, match: Match, finder: SideFinder, named: Iterable[Match]) -> _Found | None:
+        event_type, mode, cameo = match.sense.event_type or "", match.sense.mode, match.sense.cameo
+        sides = finder.sides(match)
+        if not sides.actors and not (sides.recipients and event_type in (*ALONE, "COERCE", "SANCTION", "ACCUSE", "AID")):
+            return None
+        status = self.status.of(match.token)
+        if event_type in CONTENT_TYPES:
+            mode, cameo = self._of_content(match, event_type, named)
+        elif status == "future" and sides.actors and match.sense.pos != "n":
+            event_type, mode, cameo, status = self._intended(event_type, mode, cameo)
+        return _Found(match, event_type, mode, cameo, sides, status)
+
+    def _of_content(self, match: Match, event_type: str, named: Iterable[Match]) -> tuple[str | None, str | None]:
+        """Mode and code of a request, threat, promise or refusal, by what it is about."""
+        if match.sense.mode is not None:
+            return match.sense.mode, match.sense.cameo
+        about = next((other for other in named if other is not match and _is_content(other, match)), None)
+        row = self.lexicon.complement(event_type, about.sense.event_type, about.sense.mode) if about is not None else None
+        return (row.mode, row.cameo or match.sense.cameo) if row is not None else (None, match.sense.cameo)
+
+    def _intended(self, event_type: str, mode: str | None, cameo: str | None) -> tuple[str, str | None, str | None, Status]:
+        """What somebody says they will do: to cooperate is AGREE, to harm is THREATEN (PLOVER manual on future and hypothetical readings)."""
+        intent = "AGREE" if event_type in COOPERATIVE else "THREATEN" if event_type in HOSTILE else None
+        row = self.lexicon.complement(intent, event_type, mode) if intent else None
+        if intent is None or row is None:
+            return event_type, mode, cameo, "future"
+        return intent, row.mode, row.cameo, "asserted"
+
+    # -- details
+
+    def _events(self, document: Document, index: int, parse: Doc, sentence: SentenceActors, found: Iterable[_Found]) -> list[Event]:
+        start, end = document.sentences[index].start, document.sentences[index].end
+        text = document.text[start:end]
+        dates = find_dates(text, document.published_on)
+        places = self.places.find(document, index, parse, sentence, None)
+        lemmas = [token.lemma_.lower() for token in parse]
+        return [self._event(document, index, text, start, sentence, one, dates, places, lemmas, parse) for one in found]
+
+    def _event(
+        self,
+        document: Document,
+        index: int,
+        text: str,
+        start: int,
+        sentence: SentenceActors,
+        found: _Found,
+        dates: Sequence[DateMention],
+        places: Sequence[Place],
+        lemmas: Sequence[str],
+        parse: Doc,
+    ) -> Event:
+        when = nearest_date(found.match.token, dates, parse)
+        on = first_day(when, document.published_on)
+        status: Status = "historical" if found.status == "asserted" and _is_past(found.match.token, when, document) else found.status
+        actors = self._participants(found.sides.actors, on)
+        recipients = self._participants(found.sides.recipients, on)
+        trigger = _trigger(found.match, document, start)
+        spans = [(one.mention.start, one.mention.end) for one in (*actors, *recipients)]
+        speaker = self._speaker(found.match.token, sentence, on)
+        return Event(
+            event_id=ids.event_id(document.document_id, CODER, found.event_type, (trigger.start, trigger.end), spans),
+            document_id=document.document_id,
+            sentence=index,
+            sentence_text=text,
+            event_type=found.event_type,
+            mode=found.mode,
+            contexts=self.contexts.of(lemmas, found.event_type, found.mode),
+            cameo=found.cameo,
+            quad=self.ontology.quad(found.event_type),
+            goldstein=self.ontology.goldstein(found.cameo) if found.cameo else None,
+            plover_score=self.ontology.plover_score(found.event_type, found.mode),
+            actors=actors,
+            recipients=recipients,
+            status=status,
+            attributed_to=speaker,
+            date=when,
+            place=nearest_place(found.match.token, places, start, parse),
+            trigger=trigger,
+            confidence=_confidence(found, actors, recipients),
+            rule=found.match.sense.rule,
+            coder=CODER,
+            model=self.model,
+        )
+
+    def _participants(self, mentions: Iterable[Mention], on: date) -> tuple[Participant, ...]:
+        resolved = ((mention, self.actors.resolve(mention, on)) for mention in mentions)
+        return tuple(Participant(actor, mention) for mention, actor in resolved if actor is not None)
+
+    def _speaker(self, token: Token, sentence: SentenceActors, on: date) -> Participant | None:
+        """Who says so: the subject of the reporting verb above."""
+        for word in (token, *token.ancestors):
+            head = word.head
+            if word.dep_ in ("ccomp", "parataxis") and head.lemma_.lower() in self.lexicon.classes["say"]:
+                mentions = [mention for subject in Frame(head).subjects for mention in sentence.at(subject.i)]
+                found = self._participants(mentions[:1], on)
+                return found[0] if found else None
+        return None
+
+
+def _is_content(match: Match, other: Match) -> bool:
+    """Is a match what a request, threat, promise or refusal is about?"""
+    if match is other or other.sense.event_type not in CONTENT_TYPES:
+        return False
+    verb = other.token if other.sense.pos == "v" else None
+    heads = content_heads(other, Frame(verb) if verb is not None else None)
+    word = match.token
+    for _ in range(20):
+        if word in heads:
+            return True
+        if word is other.token or word.head is word or word.dep_ in ("relcl", "advcl"):
+            return False
+        word = word.head
+    return False
+
+
+def _distinct(found: Iterable[_Found]) -> list[_Found]:
+    """One event a deed: of two of one type with the same sides, or one side within the other's, the heavier sense stays."""
+    kept: list[_Found] = []
+    for event in sorted(found, key=lambda one: (-len(one.sides.actors) - len(one.sides.recipients), one.match.sense.pos == "n", -one.match.sense.weight)):
+        if not any(_covers(other, event) for other in kept):
+            kept.append(event)
+    return sorted(kept, key=lambda one: one.match.token.i)
+
+
+def _covers(one: _Found, other: _Found) -> bool:
+    if one.event_type != other.event_type:
+        return False
+    mine, theirs = ([{identity(mention) for mention in side} for side in (event.sides.actors, event.sides.recipients)] for event in (one, other))
+    return (theirs[0] <= mine[0] and theirs[1] <= mine[1]) or (theirs[0] <= mine[1] and theirs[1] <= mine[0])
+
+
+def _is_past(token: Token, when: EventDate | None, document: Document) -> bool:
+    """Is it history: dated before last year, or "previously"?"""
+    if when is not None and when.precision != "unknown" and int(when.value[:4]) < document.published_on.year - 1:
+        return True
+    return any(child.lower_ in ("previously", "formerly", "historically") for child in token.children if child.dep_ == "advmod")
+
+
+def _trigger(match: Match, document: Document, start: int) -> Span:
+    """The trigger's words: from the first to the last that the sense demanded, if they stand close together."""
+    tokens = sorted({match.token, *match.used}, key=lambda token: token.i)
+    if tokens[-1].i - tokens[0].i > 6:
+        tokens = [match.token]
+    first, last = start + tokens[0].idx, start + tokens[-1].idx + len(tokens[-1])
+    return Span(first, last, document.text[first:last])
+
+
+def _confidence(found: _Found, actors: Sequence[Participant], recipients: Sequence[Participant]) -> float:
+    """How sure we are, 0 to 1: what the sense demanded, how the sides were found, how plain the status."""
+    sure = 0.9 if found.match.sense.pos != "n" else 0.75
+    sure *= min((one.mention.confidence for one in (*actors, *recipients)), default=1.0)
+    sure *= 1.0 if actors and recipients else 0.8
+    return round(sure * (1.0 if found.status == "asserted" else 0.9), 3)

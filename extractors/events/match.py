@@ -1,0 +1,170 @@
+"""Which sense holds: a word's senses against the words around it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from extractors.events.lexicon import Demand, Lexicon, Sense
+from extractors.events.structure import Frame, governed, has_to
+
+Known = Callable[[Token], bool]
+"""Is a known actor named by the phrase that this token heads?"""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A sense that holds, with the tokens that fill it."""
+
+    sense: Sense
+    token: Token
+    actors: tuple[Token, ...] = ()
+    recipients: tuple[Token, ...] = ()
+    used: tuple[Token, ...] = ()
+    """Words that the sense demanded: part of the trigger, and no triggers of their own."""
+
+
+def match_verb(lexicon: Lexicon, verb: Token, known: Known) -> Match | None:
+    """The heaviest sense of a verb that holds."""
+    senses = lexicon.of("v", base_form(verb))
+    return _first(senses, Frame(verb), verb, known) if senses else None
+
+
+def match_adjective(lexicon: Lexicon, adjective: Token, known: Known) -> Match | None:
+    """The heaviest sense of an adjective after a form of "be"."""
+    senses = lexicon.of("a", base_form(adjective))
+    if not senses or adjective.head.lemma_ not in ("be", "become", "remain") or adjective.dep_ not in ("acomp", "attr", "conj"):
+        return None
+    return _first(senses, Frame(adjective.head), adjective, known)
+
+
+def match_noun(lexicon: Lexicon, noun: Token, known: Known) -> Match | None:
+    """The heaviest sense of a noun that holds; its sides are found from the clause around it."""
+    for sense in lexicon.of("n", base_form(noun)):
+        if not _modified(noun, sense.modifiers):
+            continue
+        filled = _fill(sense.demands, governed(noun), (), (), (), known)
+        if filled is not None:
+            return Match(sense, noun, recipients=filled.recipients, used=(*_modifiers(noun, sense.modifiers), *filled.used))
+    return None
+
+
+def base_form(token: Token) -> str:
+    """Lower-case lemma."""
+    return token.lemma_.lower()
+
+
+def is_word(token: Token, words: frozenset[str]) -> bool:
+    """Is the token, with the modifiers that a two-word entry wants, one of the words?"""
+    lemma = base_form(token)
+    if lemma in words or token.lower_ in words:
+        return True
+    ending = f"_{lemma}"
+    return any(word.endswith(ending) and _modified(token, tuple(word.split("_")[:-1])) for word in words)
+
+
+@dataclass(frozen=True)
+class _Filled:
+    recipients: tuple[Token, ...] = ()
+    actors: tuple[Token, ...] = ()
+    used: tuple[Token, ...] = ()
+
+
+def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) -> Match | None:
+    for sense in senses:
+        pairs = frame.governed if token is frame.verb else (*governed(token), *frame.governed)
+        objects = frame.objects if token is frame.verb else ()
+        filled = _fill(sense.demands, pairs, objects, frame.datives, _complements(frame, token), known)
+        if filled is None or not _modified(token, sense.modifiers):
+            continue
+        subjects = frame.subjects
+        if sense.subject == "R":
+            return Match(sense, token, filled.actors, (*subjects, *filled.recipients), filled.used)
+        return Match(sense, token, (*subjects, *filled.actors), filled.recipients, filled.used)
+    return None
+
+
+def _complements(frame: Frame, token: Token) -> tuple[Token, ...]:
+    below = tuple(child for child in token.children if child.dep_ in ("xcomp", "ccomp")) if token is not frame.verb else ()
+    return (*frame.complements, *below)
+
+
+def _fill(
+    demands: Iterable[Demand],
+    pairs: tuple[tuple[str, Token | None], ...],
+    objects: tuple[Token, ...],
+    datives: tuple[Token, ...],
+    complements: tuple[Token, ...],
+    known: Known,
+) -> _Filled | None:
+    recipients: list[Token] = []
+    actors: list[Token] = []
+    used: list[Token] = []
+    for demand in demands:
+        candidates = list(_candidates(demand, pairs, objects, datives, complements))
+        if demand.words is not None:
+            candidates = [token for token in candidates if token is not None and any(is_word(one, demand.words) for one in (token, *token.conjuncts))]
+        if demand.known:
+            candidates = [token for token in candidates if token is not None and known(token)]
+        if not candidates:
+            if demand.required or demand.known:
+                return None
+            continue
+        filler = candidates[0]
+        if demand.role is not None:
+            (recipients if demand.role == "R" else actors).extend(token for token in candidates[:1] if token is not None)
+        elif filler is not None and demand.words is not None:
+            used.append(filler)
+    return _Filled(tuple(recipients), tuple(actors), tuple(used))
+
+
+def _candidates(
+    demand: Demand,
+    pairs: tuple[tuple[str, Token | None], ...],
+    objects: tuple[Token, ...],
+    datives: tuple[Token, ...],
+    complements: tuple[Token, ...],
+) -> Iterator[Token | None]:
+    match demand.where:
+        case "object":
+            yield from objects
+            if demand.role is None and demand.words is None and not objects:
+                yield from complements
+            if demand.role is not None and not objects:
+                yield from datives
+        case "dative":
+            yield from datives
+        case "preposition":
+            governs = demand.role is not None or demand.words is not None
+            matching = [token for name, token in pairs if name == demand.preposition]
+            yield from (token for token in matching if token is not None)
+            if demand.preposition == "to" and demand.role is None:
+                yield from (token for token in complements if has_to(token))
+            if None in matching:  # a particle: what it would govern is the object ("carried out the attack")
+                if governs:
+                    yield from objects
+                else:
+                    yield None
+        case "clause":
+            yield from (token for token in complements if not has_to(token))
+        case "gerund":
+            yield from (token for token in complements if token.tag_ == "VBG")
+            yield from (token for _, token in pairs if token is not None and token.tag_ == "VBG")
+
+
+def _modified(token: Token, modifiers: tuple[str, ...]) -> bool:
+    return not modifiers or len(_modifiers(token, modifiers)) == len(modifiers)
+
+
+def _modifiers(token: Token, modifiers: tuple[str, ...]) -> tuple[Token, ...]:
+    """The words before a head that a two-word entry wants: among its modifiers, or right before it where the parse fails."""
+    if not modifiers:
+        return ()
+    near = [child for child in token.children if child.i < token.i]
+    near += [token.doc[i] for i in range(max(0, token.i - len(modifiers)), token.i)]
+    found = []
+    for modifier in modifiers:
+        word = next((one for one in near if base_form(one) == modifier or one.lower_ == modifier), None)
+        if word is not None:
+            found.append(word)
+    return tuple(found)

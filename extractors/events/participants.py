@@ -1,0 +1,236 @@
+"""Who did it to whom: from the tokens that fill a sense to the mentions on each side."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from dateline.records import Mention
+from extractors.actors import SentenceActors
+from extractors.events.lexicon import Lexicon
+from extractors.events.match import Match
+from extractors.events.structure import SUBJECTS, Frame, governed, is_passive, owners
+
+PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
+DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"))
+"""Types whose noun takes the sufferer in "of": the arrest of journalists, the bombing of Gaza."""
+CONTENT_TYPES = frozenset(("REQUEST", "THREATEN", "AGREE", "REJECT"))
+"""Types that are about another act, which has not happened."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides of an event, in the order of mention."""
+
+    actors: tuple[Mention, ...] = ()
+    recipients: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True)
+class SideFinder:
+    """Finds the sides of matches in one sentence."""
+
+    lexicon: Lexicon
+    sentence: SentenceActors
+    classes: Mapping[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "classes", self.lexicon.classes)
+
+    def known(self, token: Token) -> bool:
+        """Does the phrase that the token heads name somebody?"""
+        return bool(self.sentence.at(token.i))
+
+    def who(self, tokens: Iterable[Token]) -> tuple[Mention, ...]:
+        """The mentions that phrases name, each once."""
+        return _once(mention for token in tokens for mention in self.sentence.at(token.i))
+
+    def sides(self, match: Match) -> Sides:
+        """Who did what the match names to whom."""
+        actors, recipients = self._of_noun(match) if match.sense.pos == "n" else self._of_verb(match)
+        recipients = tuple(mention for mention in recipients if not any(same(mention, actor) for actor in actors))
+        if match.sense.reciprocal and not recipients and len(actors) > 1:
+            return Sides(actors[:1], actors[1:])
+        return Sides(actors, recipients)
+
+    # -- verbs and adjectives
+
+    def _of_verb(self, match: Match) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        verb = match.token if match.sense.pos == "v" else match.token.head
+        frame = Frame(verb)
+        actors = self.who(match.actors) or self._belonging(match.actors)
+        if not actors and match.sense.reciprocal:
+            actors = self._between(frame.governed)
+        recipients = self.who(match.recipients) or self._belonging(match.recipients, ("by", "of", "from", "against", "on", "with", "to", "in"))
+        if not recipients:
+            recipients = next(self._fallbacks(match, frame, actors), ())
+        return actors, recipients
+
+    def _fallbacks(self, match: Match, frame: Frame, actors: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:
+        """Where else the recipient may stand, likeliest first."""
+        prepositions = self.lexicon.recipients.get(match.sense.event_type or "", ())
+        pairs = [*frame.governed, *(pair for token in (match.token, *match.used) for pair in governed(token))]
+        for found in (self.who(token for token in (*frame.objects, *frame.datives)), self._in_prepositions(pairs, prepositions)):
+            if fresh := _without(found, actors):
+                yield fresh
+        if fresh := _without(self._belonging((*frame.objects, *match.used), ("by", "from", "of", *prepositions)), actors):
+            yield fresh
+        for complement in self._contents(match, frame):
+            if fresh := _without(self.reach(complement, prepositions), actors):
+                yield fresh
+        if match.sense.event_type in ("COERCE", "ASSAULT", "PROTEST", "AID", "MOBILIZE", "SANCTION", "CONCEDE", "RETREAT"):
+            if fresh := _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors):
+                yield fresh
+
+    def reach(self, head: Token, prepositions: tuple[str, ...], depth: int = 0) -> tuple[Mention, ...]:
+        """Whom the thing asked, promised or threatened is about: its own subject, object, prepositional objects, and their owners."""
+        if depth > 3:
+            return ()
+        if head.pos_ not in ("VERB", "AUX"):
+            return self.who((head,)) or self._belonging((head,), ("by", "from", "of", "against", "on", "with", "to", "in", *prepositions))
+        own = [child for child in head.children if child.dep_ in (*SUBJECTS, "nsubjpass")]
+        frame = Frame(head)
+        order = [tuple(own)] if not is_passive(head) else []
+        order += [(*frame.datives, *frame.objects)]
+        for tokens in order:
+            if found := self.who(tokens) or self._belonging(tokens):
+                return found
+        if found := self._in_prepositions(frame.governed, (*prepositions, "to", "with", "on", "against", "for", "from", "at", "in", "of")):
+            return found
+        for child in head.children:
+            if child.dep_ in ("dobj", "attr", "nsubjpass") and (found := self.reach(child, prepositions, depth + 1)):
+                return found
+            if child.dep_ in ("xcomp", "ccomp", "advcl", "conj") and (found := self.reach(child, prepositions, depth + 1)):
+                return found
+        return ()
+
+    def _contents(self, match: Match, frame: Frame) -> Iterator[Token]:
+        if match.sense.event_type in (*CONTENT_TYPES, "ACCUSE", "SUPPORT"):
+            yield from content_heads(match, frame)
+
+    # -- nouns
+
+    def _of_noun(self, match: Match) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        noun, event_type = match.token, match.sense.event_type or ""
+        pairs = governed(noun)
+        both = self._between(pairs)
+        if both:
+            return both, ()
+        of_is_sufferer = event_type in DONE_TO
+        actors = self.who(owners(noun, ("by", "from") if of_is_sufferer else ("by", "from", "of")))
+        prepositions = self.lexicon.recipients.get(event_type, ())
+        recipients = _without(self.who(match.recipients), actors) or _without(self._in_prepositions(pairs, prepositions), actors)
+        if not recipients and of_is_sufferer:
+            recipients = _without(self._in_prepositions(pairs, ("of",)), actors)
+        governor = self._governor(noun)
+        if governor is not None:
+            above_actors, above_recipients = self._from_governor(match, governor, prepositions)
+            actors = actors or above_actors
+            recipients = recipients or _without(above_recipients, actors)
+        if match.sense.reciprocal and not recipients:
+            recipients = _without(self._in_prepositions(pairs, ("with", "and")), actors)
+        if not recipients:
+            recipients = _without(self._content_of_noun(match, prepositions), actors)
+        if not recipients and event_type in ("COERCE", "ASSAULT", "AID", "MOBILIZE") and actors:
+            recipients = _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors)
+        return actors, recipients
+
+    def _governor(self, noun: Token) -> Token | None:
+        """The verb that a noun is an argument of."""
+        above = noun
+        while above.dep_ in ("conj", "appos", "compound") and above.head.pos_ in ("NOUN", "PROPN"):
+            above = above.head
+        head = above.head
+        if above.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd", "dative"):
+            return head
+        if above.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
+            return head.head
+        return None
+
+    def _from_governor(self, match: Match, verb: Token, prepositions: tuple[str, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """The sides of a noun under a light verb ("carried out an attack on"), or under one that says who suffered it ("faces sanctions")."""
+        noun, lemma = match.token, verb.lemma_.lower()
+        frame = Frame(verb)
+        is_object = any(noun is token or noun in token.conjuncts for token in frame.objects)
+        if is_object and lemma in self.classes["undergo"]:
+            return (), self.who(frame.subjects)
+        preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
+        governs = (is_object and lemma in self.classes["light"]) or (preposition in ("in", "into", "during", "at", "on", "for", "to") and match.sense.reciprocal)
+        if governs:
+            pairs = frame.governed
+            recipients = self.who(frame.datives) or self._in_prepositions(pairs, (*prepositions, "to", "with", "on", "against"))
+            if match.sense.reciprocal and not recipients:
+                recipients = self._in_prepositions(pairs, ("with", "alongside"))
+            return self.who(frame.subjects) or self._belonging(frame.subjects), recipients
+        if lemma in self.classes["passive_event"] and any(noun is token for token in frame.subjects):
+            return self._between(frame.governed), self._in_prepositions(frame.governed, prepositions)
+        return (), ()
+
+    def _content_of_noun(self, match: Match, prepositions: tuple[str, ...]) -> tuple[Mention, ...]:
+        if match.sense.event_type not in CONTENT_TYPES:
+            return ()
+        for head in content_heads(match, None):
+            if found := self.reach(head, prepositions):
+                return found
+        return ()
+
+    # -- parts
+
+    def _between(self, pairs: Iterable[tuple[str, Token | None]]) -> tuple[Mention, ...]:
+        found = self.who(token for name, token in pairs if name in ("between", "among", "amongst") and token is not None)
+        return found if len(found) > 1 else ()
+
+    def _in_prepositions(self, pairs: Iterable[tuple[str, Token | None]], prepositions: Iterable[str]) -> tuple[Mention, ...]:
+        stated = list(pairs)
+        for wanted in prepositions:
+            tokens = [token for name, token in stated if name == wanted and token is not None]
+            if found := self.who(tokens) or self._belonging(tokens):
+                return found
+        return ()
+
+    def _belonging(self, tokens: Iterable[Token], prepositions: Iterable[str] = ("by", "of", "from")) -> tuple[Mention, ...]:
+        for token in tokens:
+            if token.pos_ in ("VERB", "AUX"):
+                continue
+            if found := self.who(owners(token, prepositions)):
+                return found
+        return ()
+
+
+def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:
+    """Heads of what a request, threat, promise or refusal is about."""
+    token = match.token
+    heads = [child for child in token.children if child.dep_ in ("xcomp", "ccomp", "acl")]
+    heads += [below for name, below in governed(token) if below is not None and name in ("for", "to", "of", "from", "against", "on", "by", "with") and below not in match.recipients]
+    if frame is not None:
+        heads += [head for head in frame.complements if head not in heads]
+        heads += [head for head in frame.objects if head not in match.recipients and head not in heads]
+        heads += [below for name, below in frame.governed if below is not None and below not in (*match.recipients, *heads) and name in ("for", "to", "of", "from", "against", "over", "into", "with")]
+    for used in match.used:
+        heads += [child for child in used.children if child.dep_ in ("acl", "xcomp", "ccomp")]
+        heads += [below for name, below in governed(used) if below is not None and name in ("for", "to", "of", "from", "against", "on") and below not in match.recipients]
+    return tuple(dict.fromkeys(head for head in heads if head is not token))
+
+
+def same(one: Mention, other: Mention) -> bool:
+    """Do two mentions name the same side?"""
+    if one.start == other.start and one.end == other.end and one.entity == other.entity and one.country == other.country:
+        return True
+    return identity(one) == identity(other) and identity(one) != (None, None, ())
+
+
+def identity(mention: Mention) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """What makes two mentions the same: the known actor, or country and sectors."""
+    return mention.entity, mention.country, mention.sectors
+
+
+def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    found: list[Mention] = []
+    for mention in mentions:
+        if not any(same(mention, other) for other in found):
+            found.append(mention)
+    return tuple(found)
+
+
+def _without(mentions: tuple[Mention, ...], others: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    return tuple(mention for mention in mentions if not any(same(mention, other) for other in others))

@@ -1,0 +1,229 @@
+"""Who stands where: the logical arguments of a verb or noun in a dependency parse (ClearNLP labels, as spaCy's English models give them).
+
+Undoes what grammar moves: passives, relative clauses, participles, control and raising, coordination, so that a sense needs one pattern only.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "csubj")
+MODIFIERS = ("compound", "amod", "nmod", "nummod")
+RELATIVE_PRONOUNS = frozenset(("who", "which", "that", "whom"))
+OBJECT_CONTROL = frozenset(("of", "from", "against", "with", "into", "for"))
+"""Prepositions whose gerund is done by the verb's object: accuse X of doing, prevent X from doing, warn X against doing, blame X for doing."""
+DEEPEST = 6
+"""Steps of control and coordination followed; longer chains are parser errors."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A verb with its logical arguments, as head tokens."""
+
+    verb: Token
+
+    @cached_property
+    def passive(self) -> bool:
+        """Is the grammatical subject the one that it is done to?"""
+        return is_passive(self.verb)
+
+    @cached_property
+    def subjects(self) -> tuple[Token, ...]:
+        """Who does it."""
+        return tuple(logical_subjects(self.verb))
+
+    @cached_property
+    def objects(self) -> tuple[Token, ...]:
+        """Who or what it is done to."""
+        return tuple(logical_objects(self.verb))
+
+    @cached_property
+    def datives(self) -> tuple[Token, ...]:
+        """Whom it is given, said or done to, in "give Kenya aid"."""
+        found = [child for child in self.verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+        if self.passive and any(child.dep_ == "dobj" for child in self.verb.children):  # "Kenya was given aid"
+            found += surface_subjects(self.verb)
+        return tuple(found)
+
+    @cached_property
+    def governed(self) -> tuple[tuple[str, Token | None], ...]:
+        """Prepositions and particles with what they govern, those of the object included: attachment is what parsers get wrong most."""
+        pairs = [*_governed(self.verb)]
+        for child in self.verb.children:
+            if child.dep_ in ("dobj", "nsubjpass", "attr", "acomp", "oprd"):
+                pairs += _governed(child)
+            if child.dep_ in ("xcomp", "acomp", "oprd") and child.pos_ in ("NOUN", "ADJ"):
+                pairs += _governed(child)
+        return tuple(pairs)
+
+    @cached_property
+    def complements(self) -> tuple[Token, ...]:
+        """Heads of infinitives, clauses and gerunds that complete the verb."""
+        found = [child for child in self.verb.children if child.dep_ in ("xcomp", "ccomp")]
+        found += [child for child in self.verb.children if child.dep_ == "advcl" and has_to(child)]
+        for child in self.verb.children:
+            if child.dep_ in ("dobj", "nsubjpass"):  # "urged Iran to stop" read as an infinitive of the object
+                found += [inner for inner in child.children if inner.dep_ in ("acl", "relcl") and has_to(inner)]
+        return tuple(found)
+
+
+def has_to(verb: Token) -> bool:
+    """Is it an infinitive with "to"?"""
+    return any(child.tag_ == "TO" for child in verb.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Also of reduced relatives ("soldiers killed by rebels"), of conjuncts of a passive, and of headlines ("Two killed in blast")."""
+    deps = {child.dep_ for child in verb.children}
+    if deps & {"auxpass", "nsubjpass"}:
+        return True
+    if verb.tag_ != "VBN" or deps & {"aux", "dobj"}:
+        return False
+    if verb.dep_ in ("acl", "relcl", "advcl"):
+        return not deps & set(SUBJECTS)
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        return not deps & set(SUBJECTS) and is_passive(verb.head)
+    return verb.dep_ == "ROOT"
+
+
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The grammatical subject, found through control, raising, participles and coordination."""
+    if depth > DEEPEST:
+        return []
+    own = [child for child in verb.children if child.dep_ in (*SUBJECTS, "nsubjpass")]
+    if own:
+        return [antecedent(token) for token in own]
+    finder = _INHERIT.get(verb.dep_)
+    return finder(verb, depth + 1) if finder else []
+
+
+def logical_subjects(verb: Token) -> list[Token]:
+    """Who does it: the subject, or a passive's agent."""
+    if is_passive(verb):
+        return agents(verb)
+    return surface_subjects(verb)
+
+
+def logical_objects(verb: Token) -> list[Token]:
+    """Who or what it is done to: the object, a passive's subject, or the noun that a relative clause is about."""
+    if is_passive(verb):
+        remaining = [child for child in verb.children if child.dep_ in ("dobj", "oprd")]
+        return remaining if any(child.dep_ == "dobj" for child in remaining) else surface_subjects(verb)
+    own = [antecedent(child) for child in verb.children if child.dep_ == "dobj"]
+    if own:
+        return own
+    if verb.dep_ == "relcl" and any(child.dep_ in SUBJECTS and child.lower_ not in RELATIVE_PRONOUNS for child in verb.children):
+        return [verb.head]
+    # "arrested and deported five men": the first verb shares the last one's object
+    return [child for other in verb.children if other.dep_ == "conj" and other.pos_ == "VERB" for child in other.children if child.dep_ == "dobj"]
+
+
+def agents(verb: Token) -> list[Token]:
+    """The "by" of a passive, its conjuncts' included."""
+    found = [inner for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by") for inner in child.children if inner.dep_ == "pobj"]
+    if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and is_passive(verb.head):
+        return agents(verb.head)
+    if not found:
+        return [token for child in verb.children if child.dep_ == "conj" and child.pos_ == "VERB" and is_passive(child) for token in agents(child)]
+    return found
+
+
+def antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other token itself."""
+    if token.lower_ not in RELATIVE_PRONOUNS:
+        return token
+    for above in token.ancestors:
+        if above.dep_ == "relcl":
+            return above.head
+    return token
+
+
+def _of_head(verb: Token, depth: int) -> list[Token]:
+    return surface_subjects(verb.head, depth) if verb.head.pos_ in ("VERB", "AUX") else _of_noun(verb, depth)
+
+
+def _controlled(verb: Token, depth: int) -> list[Token]:
+    """Of an infinitive: the matrix verb's object ("forced him to resign"), else its subject ("agreed to resign")."""
+    head = verb.head
+    if head.pos_ in ("ADJ", "NOUN"):
+        head = head.head if head.dep_ in ("acomp", "attr", "dobj", "oprd") else head
+    objects = [child for child in head.children if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP"]
+    if objects and head.lemma_ not in ("promise", "vow", "pledge", "threaten") and verb.head.pos_ in ("VERB", "AUX"):
+        return objects
+    return surface_subjects(head, depth)
+
+
+def _of_gerund(verb: Token, depth: int) -> list[Token]:
+    """Of a preposition's gerund: the object for "accuse X of doing", else the subject ("killed two by shelling")."""
+    preposition = verb.head
+    head = preposition.head
+    if head.pos_ in ("VERB", "AUX"):
+        objects = logical_objects(head)
+        return objects if objects and preposition.lower_ in OBJECT_CONTROL else surface_subjects(head, depth)
+    return [head] if head.pos_ == "PROPN" else list(owners(head)) or _above(head, depth)
+
+
+def _of_noun(verb: Token, depth: int) -> list[Token]:
+    """Of a participle or infinitive on a noun: the noun, and whoever it belongs to ("letters vowing", "Iran's decision to expel")."""
+    head = verb.head
+    belonging = list(owners(head))
+    if verb.tag_ == "VBG" or verb.dep_ == "relcl":
+        return [head, *belonging, *_above(head, depth)]
+    return belonging or _above(head, depth)
+
+
+def _above(noun: Token, depth: int) -> list[Token]:
+    """The subject of the clause in which a noun is object."""
+    above = noun.head
+    while above.dep_ in ("prep", "pobj", "conj", "appos") and above.head is not above and above.pos_ not in ("VERB", "AUX"):
+        above = above.head
+    return surface_subjects(above, depth) if above.pos_ in ("VERB", "AUX") and noun.dep_ not in (*SUBJECTS, "nsubjpass") else []
+
+
+_INHERIT: dict[str, Callable[[Token, int], list[Token]]] = {
+    "conj": _of_head,
+    "xcomp": _controlled,
+    "ccomp": _controlled,
+    "advcl": _of_head,
+    "acl": _of_noun,
+    "relcl": _of_noun,
+    "pcomp": _of_gerund,
+}
+
+
+def owners(noun: Token, prepositions: Iterable[str] = ("by", "of", "from")) -> Iterator[Token]:
+    """Whose a noun is: possessive, then "by", then nationality or compound before it, then "of"."""
+    children = list(noun.children)
+    yield from (child for child in children if child.dep_ == "poss")
+    order = list(prepositions)
+    if "by" in order:
+        yield from _objects_of(noun, "by")
+    yield from (child for child in children if child.dep_ in MODIFIERS)
+    for preposition in order:
+        if preposition != "by":
+            yield from _objects_of(noun, preposition)
+
+
+def _objects_of(token: Token, preposition: str) -> Iterator[Token]:
+    return (governed for name, governed in _governed(token) if name == preposition and governed is not None)
+
+
+def _governed(token: Token) -> Iterator[tuple[str, Token | None]]:
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "ADV", "VERB", "PART"):
+            inner = [below for below in child.children if below.dep_ in ("pobj", "pcomp")]
+            for below in inner:
+                yield child.lower_, below
+            if not inner:
+                yield child.lower_, None
+            yield from _governed(child)  # "out of", "from within"
+        elif child.dep_ in ("prt", "advmod") and child.pos_ in ("ADP", "ADV"):
+            yield child.lower_, None
+            yield from _governed(child)
+
+
+def governed(token: Token) -> tuple[tuple[str, Token | None], ...]:
+    """A noun's prepositions with what they govern."""
+    return tuple(_governed(token))
