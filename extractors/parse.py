@@ -1,6 +1,7 @@
 """Syntax: each sentence of a document parsed on its own by a spaCy pipeline."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,30 +14,65 @@ from dateline.records import Document
 
 LONGEST_SENTENCE = 2_000
 """Characters. What is longer is no sentence that anybody wrote, and the parser's memory grows with it."""
+TITLE_CASE = 0.7
+"""Share of longer words with a capital from which on a sentence is a headline in title case."""
+WORD = re.compile(r"[^\W\d_]+(?:[’'][a-z]+)?")
 
 
 @dataclass(frozen=True)
 class Parser:
-    """A spaCy pipeline with its name and version, as they stand on every event."""
+    """A spaCy pipeline with its name and version, as they stand on every event. `is_name` knows words that keep their capital."""
 
     nlp: Language
+    is_name: Callable[[str], bool] = lambda word: False
 
     @classmethod
-    def load(cls, model: str) -> "Parser":
+    def load(cls, model: str, is_name: Callable[[str], bool] = lambda word: False) -> "Parser":
         """Raises UsageError that says how to install a model that is not there."""
         try:
-            return cls(spacy.load(model))
+            return cls(spacy.load(model), is_name)
         except OSError:
             raise UsageError("this spaCy model is not installed; unset DATELINE_MODEL or install its package with pip", model) from None
 
-    @cached_property
+    @property
     def model(self) -> str:
         """Name and version."""
         return f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
 
     def parse(self, document: Document) -> Sequence[Doc]:
-        """One parse a sentence, in order; token offsets count from the sentence's start."""
+        """One parse a sentence, in order; token offsets count from the sentence's start. Headlines are parsed in the case of running text."""
         return list(self._pipe(document.text[sentence.start : sentence.end] for sentence in document.sentences))
 
     def _pipe(self, sentences: Iterator[str]) -> Iterator[Doc]:
-        return self.nlp.pipe((sentence[:LONGEST_SENTENCE] for sentence in sentences), batch_size=64)
+        return self.nlp.pipe((self.running_case(sentence[:LONGEST_SENTENCE]) for sentence in sentences), batch_size=64)
+
+    def running_case(self, sentence: str) -> str:
+        """The sentence as it would stand in running text, of the same length.
+
+        The models are trained on sentences, and read the verbs of "Police Arrest Six" as names: in title case or capitals,
+        words that the dictionary knows and that name nobody are put in lower case.
+        """
+        words = [word for word in WORD.findall(sentence) if len(word) > 3]
+        if len(words) < 3 or sum(word[0].isupper() for word in words) < TITLE_CASE * len(words):
+            return sentence
+        return WORD.sub(self._lower, sentence)
+
+    def _lower(self, match: re.Match[str]) -> str:
+        word = match.group()
+        lower = word.lower()
+        keep = len(lower) != len(word) or self.is_name(word) or not self._is_word(lower)
+        return word if keep else lower
+
+    def _is_word(self, word: str) -> bool:
+        """Is it an inflected or base form of the dictionary that the pipeline's lemmatizer carries?"""
+        return any(form in self._dictionary for form in (word, *(word.removesuffix(ending) + more for ending, more in INFLECTIONS if word.endswith(ending))))
+
+    @cached_property
+    def _dictionary(self) -> frozenset[str]:
+        lookups = self.nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+        index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
+        words = {word for table in index.values() for word in table} | {word for table in exceptions.values() for word in table}
+        return frozenset(words | self.nlp.Defaults.stop_words)
+
+
+INFLECTIONS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("’s", ""), ("'s", ""))

@@ -15,7 +15,9 @@ PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "across", "around
 
 def nearest_date(trigger: Token, mentions: Sequence[DateMention], parse: Doc) -> EventDate | None:
     """The date said of the trigger's clause, or None."""
-    found = [(distance(trigger, token), mention.start, mention.date) for mention in mentions if (token := _token_at(parse, mention.start, mention.end)) is not None]
+    found = [
+        (distance(trigger, token), mention.start, mention.date) for mention in mentions if (token := _token_at(parse, mention.start, mention.end)) is not None
+    ]
     near = [item for item in found if item[0] <= FARTHEST]
     return min(near, key=lambda item: item[:2])[2] if near else None
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
 from datetime import date
 
 from spacy.tokens import Doc, Token
@@ -101,7 +100,11 @@ class EventCoder:
                 verbs.append(match)
         used = {token for match in verbs for token in match.used}
         nouns = [match for match in nouns if match.token not in used]
-        carried = {match.token.head for match in nouns if match.token.dep_ in ("dobj", "nsubjpass") and match.token.head.lemma_.lower() in self.lexicon.classes["light"]}
+        carried = {
+            match.token.head
+            for match in nouns
+            if match.token.dep_ in ("dobj", "nsubjpass") and match.token.head.lemma_.lower() in self.lexicon.classes["light"]
+        }
         verbs = [match for match in verbs if match.token not in carried or match.used]
         return sorted([*verbs, *nouns], key=lambda match: match.token.i)
 

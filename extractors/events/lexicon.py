@@ -14,8 +14,12 @@ Role = Literal["A", "R"]
 Where = Literal["object", "dative", "preposition", "clause", "gerund"]
 
 PREPOSITIONS = frozenset(
-    "about above across after against ahead along alongside amid among around as at away back before behind between beyond by down during for forward from in "
-    "inside into near of off on onto out outside over through throughout to toward towards under until up upon via with within without together apart aside".split()
+    (
+        *("about", "above", "across", "after", "against", "ahead", "along", "alongside", "amid", "among", "apart", "around", "as", "aside", "at", "away"),
+        *("back", "before", "behind", "between", "beyond", "by", "down", "during", "for", "forward", "from", "in", "inside", "into", "near", "of", "off"),
+        *("on", "onto", "out", "outside", "over", "through", "throughout", "to", "together", "toward", "towards", "under", "until", "up", "upon", "via"),
+        *("with", "within", "without"),
+    )
 )
 
 
@@ -244,5 +248,3 @@ def _words(token: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str] 
     if not re.fullmatch(r"[a-zé_|'-]+", token):
         raise PatternError(f"{token!r}: expected A, R, R!, _, a [class] or a word in base form")
     return frozenset(token.split("|"))
-
-

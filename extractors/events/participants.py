@@ -42,8 +42,8 @@ class SideFinder:
         return bool(self.sentence.at(token.i))
 
     def who(self, tokens: Iterable[Token]) -> tuple[Mention, ...]:
-        """The mentions that phrases name, each once."""
-        return _once(mention for token in tokens for mention in self.sentence.at(token.i))
+        """The mentions that the first of these phrases names which names anybody; coordinated ones are one phrase."""
+        return next((_once(found) for token in tokens if (found := self.sentence.at(token.i))), ())
 
     def sides(self, match: Match) -> Sides:
         """Who did what the match names to whom."""
@@ -155,7 +155,9 @@ class SideFinder:
         if is_object and lemma in self.classes["undergo"]:
             return (), self.who(frame.subjects)
         preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
-        governs = (is_object and lemma in self.classes["light"]) or (preposition in ("in", "into", "during", "at", "on", "for", "to") and match.sense.reciprocal)
+        governs = (is_object and lemma in self.classes["light"]) or (
+            preposition in ("in", "into", "during", "at", "on", "for", "to") and match.sense.reciprocal
+        )
         if governs:
             pairs = frame.governed
             recipients = self.who(frame.datives) or self._in_prepositions(pairs, (*prepositions, "to", "with", "on", "against"))
@@ -201,14 +203,26 @@ def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:
     """Heads of what a request, threat, promise or refusal is about."""
     token = match.token
     heads = [child for child in token.children if child.dep_ in ("xcomp", "ccomp", "acl")]
-    heads += [below for name, below in governed(token) if below is not None and name in ("for", "to", "of", "from", "against", "on", "by", "with") and below not in match.recipients]
+    heads += [
+        below
+        for name, below in governed(token)
+        if below is not None and name in ("for", "to", "of", "from", "against", "on", "by", "with") and below not in match.recipients
+    ]
     if frame is not None:
         heads += [head for head in frame.complements if head not in heads]
         heads += [head for head in frame.objects if head not in match.recipients and head not in heads]
-        heads += [below for name, below in frame.governed if below is not None and below not in (*match.recipients, *heads) and name in ("for", "to", "of", "from", "against", "over", "into", "with")]
+        heads += [
+            below
+            for name, below in frame.governed
+            if below is not None and below not in (*match.recipients, *heads) and name in ("for", "to", "of", "from", "against", "over", "into", "with")
+        ]
     for used in match.used:
         heads += [child for child in used.children if child.dep_ in ("acl", "xcomp", "ccomp")]
-        heads += [below for name, below in governed(used) if below is not None and name in ("for", "to", "of", "from", "against", "on") and below not in match.recipients]
+        heads += [
+            below
+            for name, below in governed(used)
+            if below is not None and name in ("for", "to", "of", "from", "against", "on") and below not in match.recipients
+        ]
     return tuple(dict.fromkeys(head for head in heads if head is not token))
 
 

@@ -11,6 +11,7 @@ from extractors.events.structure import DEEPEST
 WILL = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 MAY = frozenset(("may", "might", "could", "would", "should", "can", "ca", "must", "'d", "ought"))
 CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
+NEGATORS = frozenset(("no", "never", "neither", "hardly", "barely"))
 CERTAINTY: Mapping[Status, int] = {"asserted": 0, "historical": 1, "alleged": 2, "future": 3, "hypothetical": 4, "negated": 5}
 
 
@@ -39,49 +40,50 @@ class StatusReader:
 
     def _here(self, token: Token, *, first: bool) -> Status:
         children = list(token.children)
-        if any(child.dep_ == "neg" or (child.dep_ in ("det", "preconj", "advmod") and child.lower_ in ("no", "never", "neither", "hardly", "barely")) for child in children):
-            return "negated"
-        if any(child.dep_ in ("nsubj", "nsubjpass") and any(inner.dep_ == "det" and inner.lower_ in ("no", "neither") for inner in child.children) for child in children):
+        subjects = [child for child in children if child.dep_ in ("nsubj", "nsubjpass")]
+        if any(child.dep_ == "neg" or child.lower_ in NEGATORS for child in children) or any(
+            child.lower_ in ("no", "neither") for subject in subjects for child in subject.children
+        ):
             return "negated"
         auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass")}
-        if auxiliaries & MAY:
+        if auxiliaries & MAY or any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in children):
             return "hypothetical"
         if auxiliaries & WILL or (token.lemma_ == "go" and token.tag_ == "VBG" and any(child.dep_ == "xcomp" for child in children)):
             return "future"
-        if any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in children):
-            return "hypothetical"
         if any(self._is(child, "allege_adverb") for child in children if child.dep_ == "advmod"):
             return "alleged"
-        if first and token.pos_ in ("NOUN", "PROPN") and any(self._is(child, "suspect_adjective") or child.lower_ in self.classes["suspect_adjective"] for child in children if child.dep_ == "amod"):
-            return "alleged" if any(child.lower_ in ("alleged", "suspected", "reported", "apparent", "purported") for child in children) else "hypothetical"
+        if first and token.pos_ in ("NOUN", "PROPN"):
+            return self._described([child for child in children if child.dep_ == "amod"])
         return "asserted"
 
-    def _from_above(self, token: Token) -> Status:  # noqa: C901
+    def _described(self, adjectives: list[Token]) -> Status:
+        if any(child.lower_ in self.classes["alleged_adjective"] for child in adjectives):
+            return "alleged"
+        return "hypothetical" if any(child.lower_ in self.classes["unreal_adjective"] for child in adjectives) else "asserted"
+
+    def _from_above(self, token: Token) -> Status:
         head = token.head
         if head is token:
             return "asserted"
-        if token.dep_ in ("xcomp", "acl", "advcl", "ccomp") and (head.pos_ in ("VERB", "AUX", "ADJ", "NOUN")):
-            if self._is(head, "fail") and token.dep_ == "xcomp":
-                return "negated"
-            if self._is(head, "deny"):
-                return "negated"
-            if self._is(head, "intend") and token.dep_ in ("xcomp", "acl"):
-                return "future"
-            if token.dep_ in ("acl", "xcomp", "ccomp") and (self._is(head, "unreal") or (head.pos_ == "NOUN" and self._is(head, "unreal_noun"))):
-                return "hypothetical"
-            if self._is(head, "allege") and token.dep_ in ("xcomp", "ccomp"):
-                return "alleged"
-            if token.dep_ == "xcomp" and head.lemma_ == "be":
-                return "future"
-        if token.dep_ == "pcomp" and head.lower_ in ("without",):
-            return "negated"
+        if token.dep_ in ("xcomp", "acl", "advcl", "ccomp"):
+            return self._complement(token, head)
         if token.dep_ in ("pcomp", "pobj"):
             return self._governed(token, head)
-        if token.dep_ == "dobj" and self._is(head, "unreal"):
-            return "hypothetical"
-        if token.dep_ == "dobj" and (self._is(head, "intend") or self._is(head, "deny")):
-            return "future" if self._is(head, "intend") else "negated"
+        if token.dep_ == "dobj":
+            return "hypothetical" if self._is(head, "unreal") else "future" if self._is(head, "intend") else "negated" if self._is(head, "deny") else "asserted"
         return "asserted"
+
+    def _complement(self, token: Token, head: Token) -> Status:
+        """What the verb, adjective or noun that a clause completes makes of it."""
+        if self._is(head, "deny") or (self._is(head, "fail") and token.dep_ == "xcomp"):
+            return "negated"
+        if token.dep_ == "advcl":
+            return "asserted"
+        if (self._is(head, "intend") and token.dep_ != "ccomp") or (token.dep_ == "xcomp" and head.lemma_ == "be"):
+            return "future"
+        if self._is(head, "unreal") or (head.pos_ == "NOUN" and self._is(head, "unreal_noun")):
+            return "hypothetical"
+        return "alleged" if self._is(head, "allege") and token.dep_ != "acl" else "asserted"
 
     def _governed(self, token: Token, preposition: Token) -> Status:
         above = preposition.head

@@ -89,12 +89,12 @@ def is_passive(verb: Token) -> bool:
 
 
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
-    """The grammatical subject, found through control, raising, participles and coordination."""
+    """The grammatical subject, found through control, raising, participles and coordination: candidates, likeliest first."""
     if depth > DEEPEST:
         return []
     own = [child for child in verb.children if child.dep_ in (*SUBJECTS, "nsubjpass")]
     if own:
-        return [antecedent(token) for token in own]
+        return [found for token in own for found in _antecedents(token, depth)]
     finder = _INHERIT.get(verb.dep_)
     return finder(verb, depth + 1) if finder else []
 
@@ -122,12 +122,19 @@ def logical_objects(verb: Token) -> list[Token]:
 
 def agents(verb: Token) -> list[Token]:
     """The "by" of a passive, its conjuncts' included."""
-    found = [inner for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by") for inner in child.children if inner.dep_ == "pobj"]
+    by = [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
+    found = [inner for child in by for inner in child.children if inner.dep_ == "pobj"]
     if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and is_passive(verb.head):
         return agents(verb.head)
     if not found:
         return [token for child in verb.children if child.dep_ == "conj" and child.pos_ == "VERB" and is_passive(child) for token in agents(child)]
     return found
+
+
+def _antecedents(token: Token, depth: int) -> list[Token]:
+    """What a relative pronoun may stand for: the noun, or whoever is behind it ("passed resolutions that imposed sanctions")."""
+    noun = antecedent(token)
+    return [noun] if noun is token else [noun, *owners(noun), *_above(noun, depth + 1)]
 
 
 def antecedent(token: Token) -> Token:
@@ -160,8 +167,9 @@ def _of_gerund(verb: Token, depth: int) -> list[Token]:
     preposition = verb.head
     head = preposition.head
     if head.pos_ in ("VERB", "AUX"):
-        objects = logical_objects(head)
-        return objects if objects and preposition.lower_ in OBJECT_CONTROL else surface_subjects(head, depth)
+        objects = logical_objects(head) if preposition.lower_ in OBJECT_CONTROL else []
+        beside = [token for one in objects for name, token in _governed(one) if token is not None and name in ("with", "at", "against", "on")]
+        return [*objects, *beside, *([] if objects else surface_subjects(head, depth))]
     return [head] if head.pos_ == "PROPN" else list(owners(head)) or _above(head, depth)
 
 
@@ -169,7 +177,7 @@ def _of_noun(verb: Token, depth: int) -> list[Token]:
     """Of a participle or infinitive on a noun: the noun, and whoever it belongs to ("letters vowing", "Iran's decision to expel")."""
     head = verb.head
     belonging = list(owners(head))
-    if verb.tag_ == "VBG" or verb.dep_ == "relcl":
+    if not has_to(verb):
         return [head, *belonging, *_above(head, depth)]
     return belonging or _above(head, depth)
 
