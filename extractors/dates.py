@@ -50,7 +50,7 @@ _FEW = (2, 6)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """First month, in the north."""
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}
-_SHIFTS = {"last": -1, "this": 0, "next": 1, "coming": 1}
+_SHIFTS = {"last": -1, "this": 0, "the": 0, "next": 1, "coming": 1}
 _STALE, _SOON = 300, 60
 """Days: a day without a year that lay longer ago than the first, and comes again within the second, is taken to be the coming one."""
 
@@ -162,7 +162,7 @@ def _is_range(text: str, begin: _Found, end: _Found) -> bool:
 def _opened(text: str, found: list[_Found], published_on: date) -> Iterator[_Found]:
     """With "since X" made a range up to publication."""
     for mention in found:
-        since = _SINCE.search(text, max(0, mention.start - 6), mention.start)
+        since = _SINCE.search(text, max(0, mention.start - 10), mention.start)
         if since and mention.period.first < published_on:
             yield _Found(since.start(), mention.end, _Period(mention.period.first, published_on, "range"))
         else:
@@ -255,7 +255,7 @@ def _part(period: _Period, part: str | None) -> _Period:
 
 
 def _month_number(name: str) -> int:
-    return next(number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name[:3]))
+    return next(number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name[:3].capitalize()))
 
 
 def _count(word: str | None) -> int:
@@ -349,7 +349,7 @@ def _is_month(match: re.Match[str]) -> bool:
 
 
 def _weekday(match: re.Match[str], clock: _Clock) -> _Period:
-    day = _WEEKDAYS.index(match["weekday"])
+    day = _WEEKDAYS.index(match["weekday"].capitalize())
     which = (match["which"] or "").lower()
     today = clock.today
     if match["week"] or which == "this":
@@ -426,10 +426,12 @@ def _year_alone(match: re.Match[str], clock: _Clock) -> _Period | None:
 
 
 def _calendar_unit(match: re.Match[str], clock: _Clock) -> _Period | None:
-    unit = match["unit"].lower()
-    if unit == "decade" and match["which"].lower() == "last":
+    unit, which = match["unit"].lower(), match["which"].lower()
+    if (unit, which) == ("decade", "last"):
         return None  # the last ten years
-    return _part(_around(_back(clock.today, -_SHIFTS[match["which"].lower()], unit), unit), match["part"])
+    if which == "the" and not (match["part"] or match["within"]):
+        return None
+    return _part(_around(_back(clock.today, -_SHIFTS[which], unit), unit), match["part"])
 
 
 def _rolling_units(match: re.Match[str], clock: _Clock) -> _Period | None:
@@ -471,8 +473,8 @@ def _shifted(match: re.Match[str], clock: _Clock) -> _Period:
 _S = r"[ \u00a0]{1,3}"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DOTTED = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\."
-_SHORT_MONTH = rf"(?:{_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-_WEEKDAY = "|".join(_WEEKDAYS)
+_SHORT_MONTH = rf"(?:{_MONTH}|{_MONTH.upper()}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+_WEEKDAY = "(?i:" + "|".join(_WEEKDAYS) + ")"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _NTH = r"(?:st|nd|rd|th)?"
 _REL_YEAR = rf"(?:(?:of{_S})?(?i:last|this|next){_S}year\b)"
@@ -488,7 +490,7 @@ _UNIT = r"(?P<unit>(?i:hour|day|week|month|year|decade)s?)\b"
 _CUES = frozenset(["in", "since", "until", "till", "during", "through", "throughout", "early", "late", "mid"])
 _LOOSE_CUES = frozenset(["from", "to", "by", "for", "of", "and", "or", "before", "after", "between", "around"])
 _TO = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through)\s")
-_SINCE = re.compile(r"\b[Ss]ince\s$")
+_SINCE = re.compile(r"\b[Ss]ince\s(?:the\s)?$")
 
 _START = re.compile(
     rf"(?<![\w@#/$£€-])(?=\d|(?:{_WEEKDAY})\b|{_SHORT_MONTH}"
@@ -528,7 +530,9 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     ),
     (re.compile(rf"{_PART}(?P<year>(?:1[5-9]|20)\d\d)(?![\w%]|[.,:/-]\w)"), _year_alone),
     (
-        re.compile(rf"(?:(?i:earlier|later){_S})?{_PART}(?P<which>(?i:last|this|next|coming)){_S}(?P<unit>(?i:week|month|year|decade))\b(?!-)"),
+        re.compile(
+            rf"(?P<within>(?i:earlier|later){_S}(?:in{_S})?)?{_PART}(?P<which>(?i:last|this|next|coming|the)){_S}(?P<unit>(?i:week|month|year|decade))\b(?!-)"
+        ),
         _calendar_unit,
     ),
     (re.compile(rf"(?P<which>(?i:past|last|recent|next)){_S}(?:(?P<few>(?i:few|several))|(?P<number>(?i:{_NUMBER})))?(?:{_S})?{_UNIT}"), _rolling_units),
