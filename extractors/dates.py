@@ -17,34 +17,10 @@ from dateline.seeds import read_rows, seed_path
 
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        (
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ),
-        start=1,
-    )
-} | {"a": 1, "an": 1, "couple": 2}
+_NUMBER_NAMES = re.findall(
+    r"\w+", "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+)
+_NUMBERS = {word: number for number, word in enumerate(_NUMBER_NAMES, start=1)} | {"a": 1, "an": 1, "couple": 2}
 _FEW = (2, 6)
 """How many "a few" or "several" are, at least and at most; "recent weeks" are at most so many."""
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -390,15 +366,17 @@ def _year_range(match: re.Match[str], _: _Clock) -> _Period | None:
     return _years(first, last) if first < last <= first + 100 else None
 
 
-def _season(match: re.Match[str], clock: _Clock) -> _Period:
+def _season_of_year(match: re.Match[str], clock: _Clock) -> _Period:
     first = _SEASONS[match["season"].lower()]
-    year = _relative_year(match["year"], clock)
-    if year:
-        return _months(year, first, first + 2)
+    return _months(_relative_year(match["year"], clock) or clock.today.year, first, first + 2)
+
+
+def _season_near(match: re.Match[str], clock: _Clock) -> _Period:
+    first, which = _SEASONS[match["season"].lower()], match["which"].lower()
     seasons = [_months(clock.today.year + shift, first, first + 2) for shift in (-2, -1, 0, 1)]
-    if match["which"].lower() == "last":
+    if which == "last":
         return [season for season in seasons if season.last < clock.today][-1]
-    if match["which"].lower() == "next":
+    if which == "next":
         return next(season for season in seasons if season.first > clock.today)
     return next(season for season in seasons if season.last >= clock.today)
 
@@ -487,6 +465,7 @@ _PART_OF_DAY = rf"(?:{_S}(?:morning|afternoon|evening|night|lunchtime|noon|midni
 _NUMBER_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _NUMBER = rf"(?:{_NUMBER_WORDS}|\d{{1,3}})"
 _UNIT = r"(?P<unit>(?i:hour|day|week|month|year|decade)s?)\b"
+_SEASON = "(?P<season>(?i:" + "|".join(_SEASONS) + "))"
 _CUES = frozenset(["in", "since", "until", "till", "during", "through", "throughout", "early", "late", "mid"])
 _LOOSE_CUES = frozenset(["from", "to", "by", "for", "of", "and", "or", "before", "after", "between", "around"])
 _TO = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through)\s")
@@ -517,13 +496,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolve], ...] = (
     (re.compile(rf"{_PART}(?P<decade>(?:1\d|20)\d0)['’]?s\b"), _decade),
     (re.compile(r"(1\d|20|21)(?:st|th)[ -]century\b"), _century),
     (re.compile(r"((?:1[5-9]|20)\d\d)[-–](\d{4}|\d\d)(?![\w-])"), _year_range),
-    (
-        re.compile(
-            rf"(?:(?P<which>(?i:last|this|next)){_S})?(?P<season>(?i:spring|summer|autumn|fall|winter))\b"
-            rf"(?(which)|(?={_S}))(?:{_S}(?:of{_S}|in{_S})?(?P<year>{_YEAR}))?(?(year)|(?(which)|(?!)))"
-        ),
-        _season,
-    ),
+    (re.compile(rf"{_SEASON}{_S}(?:of{_S}|in{_S})?(?P<year>{_YEAR})"), _season_of_year),
+    (re.compile(rf"(?P<which>(?i:last|this|next)){_S}{_SEASON}\b"), _season_near),
     (
         re.compile(rf"(?P<ordinal>(?i:first|second|third|fourth|last|final)){_S}(?P<share>(?i:half|quarter)){_S}of{_S}(?P<year>{_YEAR})"),
         _share_of_year,
