@@ -6,9 +6,9 @@ from context_score import Score, gold_rows, predicted, scores
 from extractors.events.contexts import Contexts
 from extractors.ontology import Ontology
 
-PRECISION, RECALL = 0.93, 0.90
+PRECISION, RECALL = 0.93, 0.87
 EACH = 0.75
-"""Precision of each context; with three to seventeen gold sentences a context, one error weighs much."""
+"""Precision of each context; with three to some thirty gold sentences a context, one error weighs much."""
 
 
 @pytest.fixture(scope="module")
