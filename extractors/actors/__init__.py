@@ -1,0 +1,5 @@
+"""Who: mentions in a document, and the actor that each denotes on a date."""
+
+from extractors.actors.extractor import ActorExtractor, SentenceActors
+
+__all__ = ["ActorExtractor", "SentenceActors"]

@@ -1,0 +1,330 @@
+"""From a document to who is named in it, and from a mention to the actor that it denotes on a date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from dateline.records import Actor, Document, Mention
+from extractors.actors.gazetteer import Found, Gazetteer
+from extractors.actors.memory import (
+    COUNTRY_NOUNS,
+    GROUP_PRONOUNS,
+    LEADERS,
+    PAIR_NOUNS,
+    SINGULAR_PERSON,
+    SPEAKER_PRONOUNS,
+    Memory,
+    carried,
+    clause_subject,
+    in_quotes,
+    meant,
+    speakers,
+    word_key,
+)
+from extractors.actors.phrases import Phrases
+from extractors.actors.roles import country_on, in_order, roles_on, sectors_on, state_on
+from extractors.actors.senses import Sense, joined
+from extractors.actors.tables import Entity, Tables
+from extractors.actors.tree import Tree, flat, parsed
+from extractors.actors.words import fold
+
+FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "KHM", "HKG"))
+
+
+@dataclass(frozen=True)
+class SentenceActors:
+    """Who is named in one sentence."""
+
+    mentions: tuple[Mention, ...]
+    by_token: dict[int, tuple[Mention, ...]]
+
+    def at(self, token_index: int) -> tuple[Mention, ...]:
+        """Everybody whom the noun phrase headed by that token denotes; () if nobody."""
+        return self.by_token.get(token_index, ())
+
+
+@dataclass(frozen=True)
+class ActorExtractor:
+    """Finds actors in documents and says who they are on a date. Holds no state of any document."""
+
+    tables: Tables
+    gazetteer: Gazetteer
+
+    @classmethod
+    def load(cls, user_actors: Path | None = None) -> "ActorExtractor":
+        """Reads our tables and the user's. Raises SeedError that lists every wrong row."""
+        tables = Tables.load(user_actors)
+        return cls(tables, Gazetteer.build(tables))
+
+    def annotate(self, document: Document, parses: Sequence[Doc]) -> list[SentenceActors]:
+        """Who is named in each sentence, in order; offsets are the document's."""
+        reader = _Reader(self, document.published_on, document.text)
+        return [
+            reader.sentence(number, sentence.start, parsed(parse))
+            for number, (sentence, parse) in enumerate(zip(document.sentences, parses, strict=True))
+        ]
+
+    def resolve(self, mention: Mention, on: date) -> Actor | None:
+        """Who the mention denotes on that day; None if the words do not tell."""
+        entity = self.tables.entities.get(mention.entity) if mention.entity else None
+        if entity is None:
+            return self._actor(mention.country, mention.sectors, mention.name or mention.text, None, on)
+        country, sectors = country_on(entity, on) or mention.country, sectors_on(entity, on)
+        if sectors == ("ELI",) and mention.sectors and not roles_on(entity, on) and "ELI" not in mention.sectors and self._after_all(entity, on):
+            sectors = mention.sectors
+        return self._actor(country, sectors, entity.name, entity.wikidata_id, on)
+
+    def resolve_text(self, text: str, on: date, context: str | None = None) -> Actor | None:
+        """Who one actor string denotes on that day. `context`: words that say more, such as a country."""
+        tree = flat(text)
+        if not tree.words:
+            return None
+        phrases = self._phrases(tree, on, text)
+        heads = [i for i, dep in enumerate(tree.deps) if dep == "ROOT"] + list(range(len(tree.words)))
+        senses: tuple[Sense, ...] = ()
+        for head in heads:
+            senses = phrases.who(head)
+            if senses:
+                break
+        if not senses:
+            return self._from_context(text, on, context)
+        sense = senses[0]
+        country = sense.country or (None if sense.entity else self._context_country(context))
+        return self.resolve(_mention(replace(sense, country=country), 0, 0, tree, text, tree.text), on)
+
+    def _from_context(self, text: str, on: date, context: str | None) -> Actor | None:
+        del text, on, context
+        return None
+
+    def _context_country(self, context: str | None) -> str | None:
+        for found in self.gazetteer.find(context or ""):
+            if found.entry.kind in ("country", "demonym", "capital", "seat"):
+                return found.entry.country
+        return None
+
+    def _after_all(self, entity: Entity, on: date) -> bool:
+        """May the person hold an office that the tables do not know: after the last one seen?"""
+        last = entity.roles[-1]
+        return bool(last.seen_on) and on.isoformat() > (last.seen_on or "")
+
+    def _actor(self, country: str | None, sectors: tuple[str, ...], name: str, wikidata_id: str | None, on: date) -> Actor | None:
+        if country is None and not sectors:
+            return None
+        code = state_on(country, self.tables.countries, on) if country else None
+        sectors = in_order(sectors)
+        return Actor((code or "---") + "".join(sectors), code, sectors, name, wikidata_id)
+
+    def _phrases(self, tree: Tree, on: date, document: str) -> Phrases:
+        def country_of(entity: Entity) -> str | None:
+            return country_on(entity, on)
+
+        def prefer(entities: list[Entity]) -> Entity | None:
+            holding = [entity for entity in entities if roles_on(entity, on)]
+            return holding[0] if holding else entities[0]
+
+        cues = {homonym.name: homonym.country for homonym in self.tables.homonyms if any(cue in document for cue in homonym.cues)}
+        phrases = Phrases(tree, self.gazetteer, self.gazetteer.find(tree.text), country_of, cues.get)
+        phrases.prefer = prefer
+        return phrases
+
+
+class _Reader:
+    """Reads one document's sentences in order."""
+
+    def __init__(self, extractor: ActorExtractor, on: date, text: str) -> None:
+        self.extractor, self.on, self.text = extractor, on, text
+        self.memory = Memory()
+
+    def sentence(self, number: int, offset: int, tree: Tree) -> SentenceActors:
+        self.tree = tree
+        self.phrases = self.extractor._phrases(tree, self.on, self.text)
+        self.phrases.refer = self._refer
+        self.before: list[tuple[int, Sense]] = self._countries_before()
+        by_token: dict[int, tuple[Sense, ...]] = {}
+        self._collect_names()
+        for token in range(len(tree.words)):
+            if self._may_denote(token) and (senses := self.phrases.who(token)):
+                by_token[token] = senses
+        self._remember(by_token)
+        mentions = {token: tuple(_mention(sense, number, offset, tree, self.text, tree.text) for sense in senses) for token, senses in by_token.items()}
+        return SentenceActors(_maximal(mentions.values()), mentions)
+
+    def _may_denote(self, token: int) -> bool:
+        tree = self.tree
+        if self.phrases.at_token[token] is not None or tree.labels[token] == "PERSON":
+            return True
+        word = tree.words[token].lower()
+        return tree.poses[token] in ("PRON", "DET") or word in COUNTRY_NOUNS or word in PAIR_NOUNS or word_key(word) in self.memory.surnames or tree.words[token] in self.memory.acronyms
+
+    # -- what the document has said
+
+    def _countries_before(self) -> list[tuple[int, Sense]]:
+        found = []
+        for first, last in self.phrases.spans.values():
+            name = self.phrases.at_token[first]
+            if name is not None and name.entry.kind in ("country", "capital", "seat", "demonym"):
+                code = self.phrases.other_reading(tree_text(self.tree, first, last)) or name.entry.country
+                found.append((first, Sense(first, last, country=code)))
+            elif name is not None and name.entry.kind == "actor" and name.entry.entity and name.entry.entity.kind == "person":
+                entity = name.entry.entity
+                found.append((first, Sense(first, last, entity, country_on(entity, self.on), name=entity.name)))
+        return sorted(found, key=lambda pair: pair[0])
+
+    def _collect_names(self) -> None:
+        """Full names of this sentence first, so that a surname before one in the same sentence is not lost."""
+
+    def _refer(self, token: int) -> tuple[Sense, ...]:
+        tree, word = self.tree, self.tree.words[token].lower()
+        if tree.poses[token] == "PRON" or word in ("its", "their", "his", "her", "our", "my"):
+            return self._pronoun(token, word)
+        if word in COUNTRY_NOUNS or word in PAIR_NOUNS or word in LEADERS:
+            return self._description(token, word)
+        if self.phrases.at_token[token] is not None and self.phrases.at_token[token].entry.kind == "agent":  # type: ignore[union-attr]
+            return ()
+        key = word_key(tree.words[token])
+        if tree.words[token][:1].isupper() and (known := self.memory.surnames.get(key)) and not self._names_another(token, known):
+            first = token - 1 if token and tree.words[token - 1].lower() in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.") else token
+            return (carried(known, first, token),)
+        if known := self.memory.acronyms.get(tree.words[token]):
+            return (carried(known, token, token),)
+        return ()
+
+    def _names_another(self, token: int, known: Sense) -> bool:
+        """Is the surname part of a longer name whose first name is not the known person's?"""
+        tree = self.tree
+        before = tree.words[token - 1] if token else ""
+        if tree.labels[token] != "PERSON" or token == 0 or tree.labels[token - 1] != "PERSON" or not before[:1].isupper() or before == "-":
+            return False
+        return word_key(before) not in fold(known.name or "").split() and self.phrases.at_token[token - 1] is None
+
+    def _pronoun(self, token: int, word: str) -> tuple[Sense, ...]:
+        if word in SPEAKER_PRONOUNS:
+            return self._speaker(token)
+        if word in SINGULAR_PERSON:
+            return self._he(token)
+        if word in GROUP_PRONOUNS:
+            return self._it(token, word)
+        return ()
+
+    def _speaker(self, token: int) -> tuple[Sense, ...]:
+        if not in_quotes(self.tree.text, self.tree.starts[token]):
+            return ()
+        for subject in speakers(self.tree):
+            if subject != token and self.tree.words[subject].lower() not in SPEAKER_PRONOUNS and not in_quotes(self.tree.text, self.tree.starts[subject]):
+                senses = self.phrases.who(subject, 1)
+                return tuple(meant(sense, token, "speaker", 0.8) for sense in senses[:1])
+        return (meant(self.memory.speaker, token, "speaker", 0.7),) if self.memory.speaker else ()
+
+    def _he(self, token: int) -> tuple[Sense, ...]:
+        subject = clause_subject(self.tree, token)
+        if subject is not None and subject != token:
+            senses = [sense for sense in self.phrases.who(subject, 1) if sense.person or sense.how == "agent"]
+            if len(senses) == 1:
+                return (meant(senses[0], token, "anaphor", 0.8),)
+        earlier = [sense for first, sense in self.before if first < token and sense.person]
+        last = earlier[-1] if earlier else self.memory.speaker if self.memory.speaker and self.memory.speaker.person else None
+        last = last or (self.memory.persons[-1] if self.memory.persons else None)
+        return (meant(last, token, "anaphor", 0.7),) if last else ()
+
+    def _it(self, token: int, word: str) -> tuple[Sense, ...]:
+        subject = clause_subject(self.tree, token)
+        if subject is not None and subject != token:
+            senses = self.phrases.who(subject, 1)
+            plural = word in ("they", "their", "them", "themselves")
+            if senses and (plural or len(senses) == 1) and (plural or not senses[0].person):
+                return tuple(meant(sense, token, "anaphor", 0.75) for sense in senses)
+            return ()
+        if subject is None and self.tree.deps[token] in ("nsubj", "nsubjpass") and self.memory.subject and (word == "it") != self.memory.subject.plural:
+            return (meant(self.memory.subject, token, "anaphor", 0.6),) if not self.memory.subject.person else ()
+        return ()
+
+    def _description(self, token: int, word: str) -> tuple[Sense, ...]:
+        tree = self.tree
+        left = {tree.words[child].lower() for child in tree.children[token] if child < token}
+        before = [sense for first, sense in self.before if first < token]
+        if left & {"both", "two"} or (word in ("sides", "parties") and "the" in left):
+            pair = self.memory.leaders(before) if word in LEADERS else self.memory.pair(before) if word in PAIR_NOUNS else ()
+            if word in LEADERS or not left & {"other", "these"}:
+                return tuple(meant(Sense(token, token, None, sense.country) if word not in LEADERS else sense, token, "anaphor", 0.7) for sense in pair)
+        if word in COUNTRY_NOUNS and left <= {"the", "this", "that", "entire", "whole"} and left & {"the", "this", "that"} and not tree.under(token, "relcl", "acl", "prep"):
+            subject = clause_subject(tree, token)
+            own = {sense.country for sense in self.phrases.who(subject, 1)} if subject is not None and subject != token else set()
+            for sense in reversed([*self.memory.countries, *before]):
+                if sense.country and sense.country not in own:
+                    return (Sense(token, token, country=sense.country, how="anaphor", confidence=0.7),)
+        return ()
+
+    def _remember(self, by_token: dict[int, tuple[Sense, ...]]) -> None:
+        memory, tree = self.memory, self.tree
+        for token in sorted(by_token):
+            for sense in by_token[token]:
+                if sense.how in ("anaphor", "speaker"):
+                    continue
+                if sense.person and sense.name and sense.how != "carry-over":
+                    memory.name(sense, self._surname(sense))
+                elif sense.person:
+                    memory.persons.append(sense)
+                if sense.country and not sense.person:
+                    memory.countries.append(sense)
+        self._remember_acronyms(by_token)
+        roots = [i for i, dep in enumerate(tree.deps) if dep in ("nsubj", "nsubjpass") and tree.deps[tree.heads[i]] in ("ROOT", "ccomp")]
+        for i in roots:
+            if senses := by_token.get(i):
+                memory.subject = senses[0]
+                break
+        for i in speakers(tree):
+            if senses := by_token.get(i):
+                memory.speaker = senses[0]
+
+    def _surname(self, sense: Sense) -> str | None:
+        words = fold(sense.name or "").split()
+        if len(words) < 2:
+            return None
+        written = fold(tree_text(self.tree, sense.first, sense.last)).split()
+        if sense.country in FAMILY_NAME_FIRST:
+            return words[0]
+        return words[-1] if words[-1] in written or not written else written[-1]
+
+    def _remember_acronyms(self, by_token: dict[int, tuple[Sense, ...]]) -> None:
+        """ "Revolutionary United Front (RUF)": the letters in brackets stand for the name before them."""
+        tree = self.tree
+        for i in range(2, len(tree.words) - 1):
+            if tree.words[i - 1] == "(" and tree.words[i + 1] == ")" and tree.words[i].isupper() and 2 <= len(tree.words[i]) <= 8 and (senses := by_token.get(i - 2)):
+                self.memory.acronyms[tree.words[i]] = senses[0]
+
+
+def tree_text(tree: Tree, first: int, last: int) -> str:
+    """The words from one token to another as written."""
+    return tree.text[tree.starts[first] : tree.end(last)]
+
+
+def _mention(sense: Sense, number: int, offset: int, tree: Tree, text: str, sentence: str) -> Mention:
+    start, end = tree.starts[sense.first], tree.end(sense.last)
+    del text
+    return Mention(
+        number,
+        offset + start,
+        offset + end,
+        sentence[start:end],
+        sense.entity.key if sense.entity else None,
+        sense.country,
+        joined((), sense.sectors),
+        sense.name,
+        sense.how,
+        round(sense.confidence, 2),
+    )
+
+
+def _maximal(found: "Sequence[tuple[Mention, ...]] | object") -> tuple[Mention, ...]:
+    """All mentions in order, without those that a longer one contains."""
+    every = sorted({mention for group in found for mention in group}, key=lambda mention: (mention.start, -mention.end))  # type: ignore[attr-defined]
+    kept: list[Mention] = []
+    furthest = -1
+    for mention in every:
+        if mention.end > furthest or (kept and (kept[-1].start, kept[-1].end) == (mention.start, mention.end)):
+            kept.append(mention)
+            furthest = max(furthest, mention.end)
+    return tuple(kept)

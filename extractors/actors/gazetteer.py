@@ -1,0 +1,176 @@
+"""Finding names: the longest known name at each word of a text, in one pass."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractors.actors.tables import Agent, Entity, Tables, plural
+from extractors.actors.words import Words, fold, read_words
+
+EntryKind = Literal["country", "seat", "actor", "capital", "demonym", "region", "city", "agent", "modifier"]
+ORDER: dict[EntryKind, int] = {"country": 0, "seat": 1, "actor": 2, "capital": 3, "demonym": 4, "agent": 5, "modifier": 6, "region": 7, "city": 8}
+"""Which reading of a name comes first."""
+BIG_CITY = 100_000
+"""People. A smaller town is only believed where the language model or a preposition says that it is a place."""
+DIRECTIONS = frozenset("central western eastern northern southern north south east west capital federal norte sud nord est centre center upper lower".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One reading of a name. `exact` is the spelling that the text must have (acronyms); `capital` asks for a capital first letter."""
+
+    kind: EntryKind
+    country: str | None = None
+    entity: Entity | None = None
+    agent: Agent | None = None
+    exact: str | None = None
+    capital: bool = True
+    big: bool = True
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A known name in a text, with its readings, likeliest first."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    prefixed: bool = False
+    """Is it after pro-, anti-, non-, ex-?"""
+
+    @property
+    def entry(self) -> Entry:
+        """The likeliest reading."""
+        return self.entries[0]
+
+
+PREFIXES = ("pro-", "anti-", "non-", "ex-", "Pro-", "Anti-", "Non-", "trans-", "post-")
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The index of names."""
+
+    entries: dict[str, tuple[Entry, ...]]
+    longest: dict[str, int]
+    """First words to the number of words of the longest name that begins so."""
+    surnames: dict[str, tuple[Entity, ...]] = field(default_factory=dict)
+    """Last (and, for East Asian names, first) words of persons' names to persons."""
+
+    @classmethod
+    def build(cls, tables: Tables) -> "Gazetteer":
+        """Index all tables."""
+        entries: dict[str, list[Entry]] = {}
+        for name, entry in _names(tables):
+            entries.setdefault(fold(name), []).append(entry)
+        agents = {key for key, found in entries.items() if any(entry.kind in ("agent", "modifier") for entry in found)}
+        for name, entry in _place_names(tables):
+            key = fold(name)
+            if key not in agents and key not in DIRECTIONS:
+                own = entries.setdefault(key, [])
+                if not any(entry.kind == other.kind and entry.country == other.country for other in own):
+                    own.append(entry)
+        longest: dict[str, int] = {}
+        for key in entries:
+            first, count = key.partition(" ")[0], key.count(" ") + 1
+            if count > longest.get(first, 0):
+                longest[first] = count
+        surnames: dict[str, list[Entity]] = {}
+        for entity in tables.entities.values():
+            if entity.kind == "person":
+                words = fold(entity.name).split()
+                for word in {words[0], words[-1]} if words else ():
+                    surnames.setdefault(word, []).append(entity)
+        ordered = {key: tuple(sorted(found, key=lambda entry: ORDER[entry.kind])) if len(found) > 1 else tuple(found) for key, found in entries.items()}
+        return cls(ordered, longest, {key: tuple(found) for key, found in surnames.items()})
+
+    def find(self, text: str) -> list[Found]:
+        """Known names in the text, left to right, the longest at each place."""
+        words = read_words(text)
+        found: list[Found] = []
+        longest, folded = self.longest, words.folded
+        i, count = 0, len(folded)
+        while i < count:
+            reach = longest.get(folded[i])
+            if reach is None:
+                i += 1
+                continue
+            hit = self._longest_at(text, words, i, min(reach, count - i))
+            if hit is None:
+                i += 1
+                continue
+            n, entries = hit
+            start = words.starts[i]
+            end = words.ends[i + n - 1]
+            if text[end : end + 1] == "." and "." in text[start:end]:
+                end += 1  # the last full stop of "U.S."
+            found.append(Found(start, end, entries, text[max(0, start - 6) : start].endswith(PREFIXES)))
+            i += n
+        return found
+
+    def _longest_at(self, text: str, words: Words, i: int, reach: int) -> tuple[int, tuple[Entry, ...]] | None:
+        folded, joined = words.folded, words.joined
+        n = 1
+        while n < reach and joined[i + n]:
+            n += 1
+        while n:
+            entries = self.entries.get(" ".join(folded[i : i + n]) if n > 1 else folded[i])
+            if entries and (kept := tuple(entry for entry in entries if _spelled(text, words, i, n, entry))):
+                return n, kept
+            n -= 1
+        return None
+
+
+def _spelled(text: str, words: Words, i: int, n: int, entry: Entry) -> bool:
+    """Is it written as this reading demands?"""
+    start = words.starts[i]
+    if entry.exact is not None:
+        written = text[start : words.ends[i + n - 1]]
+        return written == entry.exact or written.replace(".", "").replace(" ", "") == entry.exact
+    return not entry.capital or not text[start].islower()
+
+
+def _entry(name: str, kind: EntryKind, country: str | None, entity: Entity | None = None) -> Entry:
+    short = name.replace(".", "")
+    acronym = len(short) <= 7 and short.isupper() and short.isalnum()
+    return Entry(kind, country, entity, exact=short if acronym else None, capital=not name[:1].islower(), name=name)
+
+
+def _names(tables: Tables) -> Iterator[tuple[str, Entry]]:
+    for country in tables.countries.values():
+        for name in (country.name, *country.aliases):
+            yield _bare(name), _entry(_bare(name), "country", country.code)
+        for name in country.demonyms:
+            yield name, _entry(name, "demonym", country.code)
+            if not name.endswith(("s", "sh", "ch", "men", "ese")) or name in ("Czech",):
+                yield name + "s", _entry(name + "s", "demonym", country.code)
+        for name in country.capital:
+            yield name, _entry(name, "capital", country.code)
+        for name in country.seats:
+            yield _bare(name), _entry(_bare(name), "seat", country.code)
+    for entity in tables.entities.values():
+        for name in dict.fromkeys((entity.name, *(role.name for role in entity.roles), *(alias for role in entity.roles for alias in role.aliases))):
+            yield _bare(name), _entry(_bare(name), "actor", entity.roles[-1].country, entity)
+    for agent in tables.agents:
+        kind: EntryKind = "modifier" if agent.kind == "mod" else "agent"
+        forms = (agent.noun,) if agent.kind == "mod" else (agent.noun, _plural(agent.noun))
+        for form in dict.fromkeys(forms):
+            yield form, Entry(kind, agent=agent, capital=False, name=agent.noun)
+
+
+def _plural(noun: str) -> str:
+    """Of "member of parliament" and "attorney general" the first word takes the s."""
+    head, of, rest = noun.partition(" of ")
+    return plural(head) + of + rest
+
+
+def _place_names(tables: Tables) -> Iterator[tuple[str, Entry]]:
+    for name, country in tables.regions.items():
+        yield name, Entry("region", country, name=name)
+    for row in tables.cities:
+        yield row[1], Entry("city", row[2], big=len(row[6]) > 5, name=row[1])
+
+
+def _bare(name: str) -> str:
+    return name[4:] if name[:4] in ("the ", "The ") and name not in ("The Hague",) else name

