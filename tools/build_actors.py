@@ -47,7 +47,8 @@ def surname(name: str, country: str) -> str:
 def holders(folder: Path) -> list[list[str]]:
     """Rows of the terms of office that news needs, one a term, sorted by country and person."""
     rows = list(csv.DictReader((folder / "office_holders.csv").open(encoding="utf-8")))
-    kept = [row for row in rows if wanted(row)]
+    rulers = {(row["person"], row["country"]) for row in rows if row["level"] in HEADS}
+    kept = [row for row in rows if wanted(row) and not (row["level"] == "military" and (row["person"], row["country"]) in rulers and "ommander" in row["position"])]
     heads = Counter(fold(surname(person, country)) for person, country in {(r["person"], r["country"]) for r in kept if r["level"] in HEADS})
     terms: dict[tuple[str, ...], list[str]] = {}
     for row in kept:

@@ -144,7 +144,6 @@ class _Reader:
         self.phrases.refer = self._refer
         self.before: list[tuple[int, Sense]] = self._countries_before()
         by_token: dict[int, tuple[Sense, ...]] = {}
-        self._collect_names()
         for token in range(len(tree.words)):
             if self._may_denote(token) and (senses := self.phrases.who(token)):
                 by_token[token] = senses
@@ -165,7 +164,7 @@ class _Reader:
         found = []
         for first, last in self.phrases.spans.values():
             name = self.phrases.at_token[first]
-            if name is not None and name.entry.kind in ("country", "capital", "seat", "demonym"):
+            if name is not None and name.entry.kind in ("country", "capital", "seat", "demonym") and not self._of_a_region(last):
                 code = self.phrases.other_reading(tree_text(self.tree, first, last)) or name.entry.country
                 found.append((first, Sense(first, last, country=code)))
             elif name is not None and name.entry.kind == "actor" and name.entry.entity and name.entry.entity.kind == "person":
@@ -173,8 +172,10 @@ class _Reader:
                 found.append((first, Sense(first, last, entity, country_on(entity, self.on), name=entity.name)))
         return sorted(found, key=lambda pair: pair[0])
 
-    def _collect_names(self) -> None:
-        """Full names of this sentence first, so that a surname before one in the same sentence is not lost."""
+    def _of_a_region(self, last: int) -> bool:
+        """Is the nationality part of a name of land or sea ("the Korean Peninsula")?"""
+        tree = self.tree
+        return last + 1 < len(tree.words) and tree.words[last + 1].lower() in ("peninsula", "sea", "strait", "straits", "gulf", "ocean", "plateau")
 
     def _refer(self, token: int) -> tuple[Sense, ...]:
         tree, word = self.tree, self.tree.words[token].lower()
@@ -184,8 +185,11 @@ class _Reader:
             return self._description(token, word)
         if self.phrases.at_token[token] is not None and self.phrases.at_token[token].entry.kind == "agent":  # type: ignore[union-attr]
             return ()
-        key = word_key(tree.words[token])
-        if tree.words[token][:1].isupper() and (known := self.memory.surnames.get(key)) and not self._names_another(token, known):
+        first, last = self.phrases.person_run(token) if tree.labels[token] == "PERSON" else (token, token)
+        if known := self.memory.surnames.get(word_key(tree_text(tree, first, last))):
+            return (carried(known, first, last),)
+        known = self.memory.surnames.get(word_key(tree.words[token]))
+        if known and tree.words[token][:1].isupper() and not self._names_another(token, known):
             first = token - 1 if token and tree.words[token - 1].lower() in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.") else token
             return (carried(known, first, token),)
         if known := self.memory.acronyms.get(tree.words[token]):
@@ -230,6 +234,8 @@ class _Reader:
         return (meant(last, token, "anaphor", 0.7),) if last else ()
 
     def _it(self, token: int, word: str) -> tuple[Sense, ...]:
+        if word == "its" and (nearest := self._reason_of(token)):
+            return (meant(nearest, token, "anaphor", 0.7),)
         subject = clause_subject(self.tree, token)
         if subject is not None and subject != token:
             senses = self.phrases.who(subject, 1)
@@ -241,11 +247,28 @@ class _Reader:
             return (meant(self.memory.subject, token, "anaphor", 0.6),) if not self.memory.subject.person else ()
         return ()
 
+    def _reason_of(self, token: int) -> Sense | None:
+        """Whose "its" is after "over", "for", "because of": the last one named before it in its clause, who is blamed or rewarded."""
+        tree = self.tree
+        above = tree.heads[tree.heads[token]]
+        said = tree.words[above].lower()
+        if above > token or not (said in ("over", "for", "because") or (said == "of" and tree.words[above - 1].lower() == "because")):
+            return None
+        for i in range(above - 1, -1, -1):
+            if tree.poses[i] == "VERB":
+                return None
+            if tree.deps[i] in ("pobj", "dobj") and (senses := self.phrases.who(i, 1)):
+                return senses[0] if len(senses) == 1 and not senses[0].person else None
+        return None
+
     def _description(self, token: int, word: str) -> tuple[Sense, ...]:
         tree = self.tree
         left = {tree.words[child].lower() for child in tree.children[token] if child < token}
         before = [sense for first, sense in self.before if first < token]
         if left & {"both", "two"} or (word in ("sides", "parties") and "the" in left):
+            subject = clause_subject(tree, token) if tree.under(token, "poss") else None
+            if subject is not None and len(sides := self.phrases.who(subject, 1)) == 2:
+                return tuple(meant(Sense(token, token, country=sense.country), token, "anaphor", 0.8) for sense in sides)
             pair = self.memory.leaders(before) if word in LEADERS else self.memory.pair(before) if word in PAIR_NOUNS else ()
             if word in LEADERS or not left & {"other", "these"}:
                 return tuple(meant(Sense(token, token, None, sense.country) if word not in LEADERS else sense, token, "anaphor", 0.7) for sense in pair)
@@ -267,8 +290,10 @@ class _Reader:
                     memory.name(sense, self._surname(sense))
                 elif sense.person:
                     memory.persons.append(sense)
-                if sense.country and not sense.person:
-                    memory.countries.append(sense)
+                if sense.country:
+                    memory.named.append(sense)
+                    if not sense.person:
+                        memory.countries.append(sense)
         self._remember_acronyms(by_token)
         roots = [i for i, dep in enumerate(tree.deps) if dep in ("nsubj", "nsubjpass") and tree.deps[tree.heads[i]] in ("ROOT", "ccomp")]
         for i in roots:
@@ -280,13 +305,10 @@ class _Reader:
                 memory.speaker = senses[0]
 
     def _surname(self, sense: Sense) -> str | None:
-        words = fold(sense.name or "").split()
+        words = (sense.name or "").split()
         if len(words) < 2:
             return None
-        written = fold(tree_text(self.tree, sense.first, sense.last)).split()
-        if sense.country in FAMILY_NAME_FIRST:
-            return words[0]
-        return words[-1] if words[-1] in written or not written else written[-1]
+        return fold(words[0] if sense.country in FAMILY_NAME_FIRST else words[-1])
 
     def _remember_acronyms(self, by_token: dict[int, tuple[Sense, ...]]) -> None:
         """ "Revolutionary United Front (RUF)": the letters in brackets stand for the name before them."""

@@ -12,7 +12,7 @@ ORDER: dict[EntryKind, int] = {"country": 0, "seat": 1, "actor": 2, "capital": 3
 """Which reading of a name comes first."""
 BIG_CITY = 100_000
 """People. A smaller town is only believed where the language model or a preposition says that it is a place."""
-DIRECTIONS = frozenset("central western eastern northern southern north south east west capital federal norte sud nord est centre center upper lower".split())
+DIRECTIONS = frozenset("central western eastern northern southern north south east west capital federal norte sud nord est centre center upper lower northeast northwest southeast southwest asia europe africa america gulf middle".split())
 
 
 @dataclass(frozen=True, slots=True)

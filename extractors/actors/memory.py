@@ -28,6 +28,8 @@ class Memory:
     acronyms: dict[str, Sense] = field(default_factory=dict)
     countries: list[Sense] = field(default_factory=list)
     persons: list[Sense] = field(default_factory=list)
+    named: list[Sense] = field(default_factory=list)
+    """Whoever has a country."""
     subject: Sense | None = None
     speaker: Sense | None = None
 
@@ -38,8 +40,8 @@ class Memory:
         self.persons.append(sense)
 
     def pair(self, before: Sequence[Sense]) -> tuple[Sense, ...]:
-        """The last two different countries named."""
-        return _last_two([*self.countries, *before])
+        """The last two different countries named, by themselves or by their people."""
+        return _last_two([*self.named, *before])
 
     def leaders(self, before: Sequence[Sense]) -> tuple[Sense, ...]:
         """The last two persons of different countries."""
@@ -57,14 +59,17 @@ def _last_two(senses: Sequence[Sense]) -> tuple[Sense, ...]:
 
 
 def clause_subject(tree: Tree, token: int) -> int | None:
-    """The subject that governs a token: of its own clause unless it is that subject itself, else of the clause above."""
-    above, below = tree.heads[token], token
+    """The subject that governs a token: of its own clause unless it is that subject itself, else of the clause above. Of an infinitive it
+    is the governing verb's object ("urged Iran to stop its tests")."""
+    below, above = token, tree.heads[token]
     for _ in range(len(tree.words)):
         for child in tree.children[above]:
-            if tree.deps[child] in ("nsubj", "nsubjpass") and child != below and child < token and tree.poses[child] != "PRON":
+            if tree.deps[child] in ("nsubj", "nsubjpass") and child != below and child != token and tree.poses[child] != "PRON":
                 return child
         if tree.heads[above] == above:
             return None
+        if tree.deps[above] == "xcomp" and (objects := [child for child in tree.under(tree.heads[above], "dobj") if child < above]):
+            return objects[0]
         below, above = above, tree.heads[above]
     return None
 

@@ -17,6 +17,7 @@ BACKED = frozenset("backed supported sponsored trained funded armed equipped bro
 """Participles after a nationality that do not make the phrase that nation's: a US-backed militia."""
 LEFT = ("amod", "compound", "nmod", "poss", "nummod", "det", "predet", "quantmod", "advmod", "npadvmod", "punct", "case")
 RIGHT_EDGE_STOP = ("relcl", "acl", "appos", "conj", "cc", "punct")
+AGENT_POSES = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ", "DET"))
 DEEPEST = 6
 """Nested phrases followed; longer chains are parser errors."""
 COUNTRY_KINDS = ("country", "demonym", "capital", "seat", "region", "city")
@@ -70,7 +71,8 @@ class Phrases:
     def _counts(self, found: Found, first: int, last: int) -> bool:
         tree, kind = self.tree, found.entry.kind
         if kind in ("agent", "modifier"):
-            return kind == "modifier" or tree.poses[tree.root(first, last)] in ("NOUN", "PROPN", "NUM", "PRON", "ADJ", "DET")
+            root = tree.root(first, last)
+            return kind == "modifier" or (tree.poses[root] in AGENT_POSES and (tree.poses[root] != "ADJ" or tree.deps[root] != "amod" or len(found.entries) > 1))
         if kind in ("country", "capital", "region", "city", "demonym") and self._inside_person(first, last):
             return False
         if kind in ("region", "city"):
@@ -95,6 +97,7 @@ class Phrases:
         """Everybody whom the phrase headed by the token denotes."""
         if depth > DEEPEST:
             return ()
+        token = self._head(token)
         if token in self._cache:
             return self._cache[token]
         found = [*self.core(token, depth), *self._added(token, depth)]
@@ -104,6 +107,23 @@ class Phrases:
                 unique.append(sense)
         self._cache[token] = tuple(unique)
         return self._cache[token]
+
+    def _head(self, token: int) -> int:
+        """The head of the name that a token is part of."""
+        first, last = self._span(token)
+        if first == last and self.at_token[token] is None and self.tree.labels[token] == "PERSON":
+            first, last = self.person_run(token)
+        return self.tree.root(first, last)
+
+    def person_run(self, token: int) -> tuple[int, int]:
+        """First and last token of the person's name, as the language model sees it, that a token is part of."""
+        tree = self.tree
+        first = last = token
+        while first > 0 and tree.labels[first - 1] == "PERSON" and self.at_token[first - 1] is None:
+            first -= 1
+        while last + 1 < len(tree.words) and tree.labels[last + 1] == "PERSON" and self.at_token[last + 1] is None and tree.words[last + 1] not in ("'s", "’s"):
+            last += 1
+        return first, last
 
     def _added(self, token: int, depth: int) -> Iterator[Sense]:
         """Conjuncts, and who stands after "along with", "including", "such as"."""
@@ -159,6 +179,8 @@ class Phrases:
 
     def _reading(self, token: int, found: Found) -> Entry:
         entries = found.entries
+        if self.tree.poses[token] == "ADJ" and self.tree.deps[token] == "amod":
+            entries = tuple(entry for entry in entries if entry.kind != "agent") or entries
         if len(entries) > 1 and entries[0].kind == "demonym" and self.tree.deps[token] in ("compound", "amod"):
             return entries[0]
         if entries[0].kind == "agent" and len(entries) > 1:
@@ -217,11 +239,7 @@ class Phrases:
 
     def _unknown_person(self, token: int) -> tuple[Sense, ...]:
         tree = self.tree
-        first = last = token
-        while first > 0 and tree.labels[first - 1] == "PERSON" and self.at_token[first - 1] is None:
-            first -= 1
-        while last + 1 < len(tree.words) and tree.labels[last + 1] == "PERSON" and self.at_token[last + 1] is None and tree.words[last + 1] not in ("'s", "’s"):
-            last += 1
+        first, last = self.person_run(token)
         name = tree.text[tree.starts[first] : tree.end(last)]
         return (self._titled(token, Sense(first, last, name=name, how="ner", confidence=0.6)),)
 
@@ -318,6 +336,9 @@ class Phrases:
             elif entry.agent is not None and entry.agent.kind != "pass":
                 told = joined(told, entry.agent.sectors)
         edge = self._with_article(edge)
+        for owner in self.tree.under(token, "poss"):
+            if not nations and self.tree.poses[owner] in ("PRON", "NOUN") and self.at_token[owner] is None:
+                nations += [(sense.country, None) for sense in self.refer(owner)]
         if not nations:
             nations = [(None, None)]
         elif len({country for country, _ in nations}) > 1 and not self._coordinated(token, first):

