@@ -61,22 +61,27 @@ def holders(folder: Path) -> list[list[str]]:
     return sorted([*terms.values(), *earlier(folder, known)], key=lambda cells: (cells[3], cells[0], cells[5]))
 
 
-def wanted(row: dict[str, str]) -> bool:
-    """Is it an office that news reports, held by somebody whose name is written in Latin letters?"""
+def usable(row: dict[str, str]) -> bool:
+    """Is it a term since 1990 of somebody whose name is written in Latin letters?"""
     recent = not row["valid_to"] or row["valid_to"] >= EARLIEST
+    return recent and bool(LATIN.fullmatch(row["person"])) and " " in row["person"]
+
+
+def wanted(row: dict[str, str]) -> bool:
+    """Is it an office that news reports?"""
     if row["country"] == "AND" and row["level"] == "head_of_state":  # the co-princes, who are presidents of France and bishops
         return False
-    return row["level"] in LEVELS and recent and bool(LATIN.fullmatch(row["person"])) and " " in row["person"]
+    return row["level"] in LEVELS and usable(row)
 
 
 def earlier(folder: Path, known: set[str]) -> list[list[str]]:
-    """Governments before the first source begins: persons whom it does not know, in office between 1985 and 2000."""
+    """Governments before the first source begins: persons whom it does not know, in office since 1975."""
     found = []
     for row in csv.DictReader((folder / "phoenix_dated_persons.csv").open(encoding="utf-8")):
         names = [row["name"], *row["aliases"].split("|")]
         if row["role"] not in ("GOV", "GOVMIL") or row["country_info"] != "1" or any(fold(name) in known for name in names):
             continue
-        if not "1985" <= row["valid_from"] < "2000" or " " not in row["name"] or not LATIN.fullmatch(row["name"]):
+        if not "1962" <= row["valid_from"] < "2000" or (row["valid_from"] < "1975" and (row["valid_to"] or "9999") < "1980") or not LATIN.fullmatch(row["name"]):
             continue
         aliases = [alias for alias in row["aliases"].split("|") if " " in alias and "." not in alias][:4]
         sectors = "GOV|MIL" if row["role"] == "GOVMIL" else "GOV"
@@ -106,6 +111,15 @@ def cities(divisions: Path) -> list[list[str]]:
     return rows
 
 
+def regions(towns: list[list[str]]) -> list[list[str]]:
+    """First-level divisions with the country that has the name, or more than four fifths of its people."""
+    people: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, _, country, admin1, *_, population in towns:
+        if admin1:
+            people[admin1][country] += int(population)
+    return [[name, counts.most_common(1)[0][0]] for name, counts in sorted(people.items()) if max(counts.values()) > 0.8 * sum(counts.values())]
+
+
 def write(path: Path, columns: list[str], rows: list[list[str]]) -> None:
     """Write a seed table."""
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -119,4 +133,6 @@ if __name__ == "__main__":
     if what == "holders":
         write(SEEDS / "actors" / "holders.csv", COLUMNS, holders(source))
     else:
-        write(SEEDS / "cities.csv", ["geonames_id", "name", "country", "admin1", "latitude", "longitude", "population"], cities(source))
+        towns = cities(source)
+        write(SEEDS / "cities.csv", ["geonames_id", "name", "country", "admin1", "latitude", "longitude", "population"], towns)
+        write(SEEDS / "regions.csv", ["name", "country"], regions(towns))

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractors.actors.tables import Agent, Entity, Tables, plural
+from extractors.actors.tables import Agent, Entity, Tables, plural, read_cities
 from extractors.actors.words import Words, fold, read_words
 
 EntryKind = Literal["country", "seat", "actor", "capital", "demonym", "region", "city", "agent", "modifier"]
 ORDER: dict[EntryKind, int] = {"country": 0, "seat": 1, "actor": 2, "capital": 3, "demonym": 4, "agent": 5, "modifier": 6, "region": 7, "city": 8}
 """Which reading of a name comes first."""
 BIG_CITY = 100_000
-"""People. A smaller town is only believed where the language model or a preposition says that it is a place."""
+"""People. A smaller town is only believed where the language model says that it is a place."""
 DIRECTIONS = frozenset("central western eastern northern southern north south east west capital federal norte sud nord est centre center upper lower northeast northwest southeast southwest asia europe africa america gulf middle".split())
 
 
@@ -25,7 +25,6 @@ class Entry:
     agent: Agent | None = None
     exact: str | None = None
     capital: bool = True
-    big: bool = True
     name: str = ""
 
 
@@ -166,10 +165,12 @@ def _plural(noun: str) -> str:
 
 
 def _place_names(tables: Tables) -> Iterator[tuple[str, Entry]]:
-    for name, country in tables.regions.items():
-        yield name, Entry("region", country, name=name)
-    for row in tables.cities:
-        yield row[1], Entry("city", row[2], big=len(row[6]) > 5, name=row[1])
+    for region in tables.regions:
+        yield region.name, Entry("region", region.country, name=region.name)
+    for row in read_cities():
+        if int(row[6]) < BIG_CITY:
+            break
+        yield row[1], Entry("city", row[2], name=row[1])
 
 
 def _bare(name: str) -> str:

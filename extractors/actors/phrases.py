@@ -33,6 +33,7 @@ class Phrases:
     country_of: Callable[[Entity], str | None]
     other_reading: Callable[[str], str | None] = lambda name: None
     refer: Callable[[int], tuple[Sense, ...]] = lambda token: ()
+    towns: Callable[[], dict[str, str]] = dict
     at_token: list[Found | None] = field(init=False)
     spans: dict[int, tuple[int, int]] = field(init=False)
 
@@ -80,7 +81,7 @@ class Phrases:
             said = label in ("GPE", "LOC", "FAC") or (first > 0 and tree.words[first - 1].lower() in LOCATIVE)
             if label in ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT"):
                 return False
-            return said or (found.entry.big and not label and kind == "city" and not any(tree.labels)) or (label == "" and found.entry.big and kind == "region")
+            return said or not label
         return True
 
     def _inside_person(self, first: int, last: int) -> bool:
@@ -111,17 +112,20 @@ class Phrases:
     def _head(self, token: int) -> int:
         """The head of the name that a token is part of."""
         first, last = self._span(token)
-        if first == last and self.at_token[token] is None and self.tree.labels[token] == "PERSON":
-            first, last = self.person_run(token)
+        if first == last and self.at_token[token] is None and self.tree.labels[token] in ("PERSON", "GPE"):
+            first, last = self._run(token)
         return self.tree.root(first, last)
 
     def person_run(self, token: int) -> tuple[int, int]:
         """First and last token of the person's name, as the language model sees it, that a token is part of."""
-        tree = self.tree
+        return self._run(token)
+
+    def _run(self, token: int) -> tuple[int, int]:
+        tree, label = self.tree, self.tree.labels[token]
         first = last = token
-        while first > 0 and tree.labels[first - 1] == "PERSON" and self.at_token[first - 1] is None:
+        while first > 0 and tree.labels[first - 1] == label and self.at_token[first - 1] is None:
             first -= 1
-        while last + 1 < len(tree.words) and tree.labels[last + 1] == "PERSON" and self.at_token[last + 1] is None and tree.words[last + 1] not in ("'s", "’s"):
+        while last + 1 < len(tree.words) and tree.labels[last + 1] == label and self.at_token[last + 1] is None and tree.words[last + 1] not in ("'s", "’s"):
             last += 1
         return first, last
 
@@ -163,6 +167,8 @@ class Phrases:
         if found is None:
             if referred := self.refer(token):
                 return referred
+            if tree.labels[token] in ("GPE", "LOC", "FAC") and (town := self._town(token)):
+                return (town,)
             if tree.labels[token] == "PERSON" and tree.poses[token] == "PROPN":
                 return self._with_description(token, self._unknown_person(token), depth)
             return ()
@@ -236,6 +242,12 @@ class Phrases:
         return next(iter(fitting), None) or self.prefer([by_key[key] for key in entities])
 
     prefer: Callable[[list[Entity]], Entity | None] = lambda entities: entities[0]  # noqa: E731
+
+    def _town(self, token: int) -> Sense | None:
+        first, last = self._run(token)
+        name = self.tree.text[self.tree.starts[first] : self.tree.end(last)]
+        country = self.towns().get(name)
+        return Sense(first, last, country=country, name=name, place=True, how="ner", confidence=0.7) if country else None
 
     def _unknown_person(self, token: int) -> tuple[Sense, ...]:
         tree = self.tree

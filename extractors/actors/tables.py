@@ -4,11 +4,11 @@ Columns, sources and licences are in `seeds/README.md`.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from dateline.errors import SeedError
 from dateline.seeds import Problem, raise_problems, read_rows, seed_path
@@ -20,7 +20,7 @@ SECTORS = frozenset(
 """PLOVER manual 0.8, sector codes."""
 NON_STATES = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())
 """PLOVER manual 0.8, what stands in a country's place for those who have none."""
-ActorKind = Literal["person", "body", "igo", "ngo", "group"]
+DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 KINDS = ("person", "body", "igo", "ngo", "group")
 AGENT_KINDS = ("strong", "weak", "pass", "mod")
 ACTOR_FILES = ("bodies.csv", "groups.csv", "persons.csv", "holders.csv")
@@ -79,6 +79,14 @@ class Homonym:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A first-level division whose name only one country has, or nearly all of its people live in one."""
+
+    name: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A known actor with its roles, earliest first."""
 
@@ -102,8 +110,7 @@ class Tables:
     entities: dict[str, Entity]
     agents: tuple[Agent, ...]
     homonyms: tuple[Homonym, ...]
-    cities: tuple[tuple[str, ...], ...]
-    """As read: GeoNames id, name, country, admin1, latitude, longitude, population; largest first."""
+    regions: tuple["Region", ...]
 
     @classmethod
     def load(cls, user_actors: Path | None = None) -> "Tables":
@@ -118,20 +125,22 @@ class Tables:
             rows += [row for _, row in found]
         agents = tuple(row for _, row in read_rows(folder / "agents.csv", Agent, _check_agent))
         homonyms = tuple(row for _, row in read_rows(folder / "homonyms.csv", Homonym))
-        return cls(countries, _entities(rows), agents, homonyms, tuple(_cities()))
+        return cls(countries, _entities(rows), agents, homonyms, tuple(row for _, row in read_rows(seed_path("regions.csv"), Region)))
 
     @cached_property
-    def regions(self) -> dict[str, str]:
-        """First-level divisions to their countries; a name that several countries have is left out unless one has most of its people."""
-        found: dict[str, dict[str, int]] = {}
-        for row in self.cities:
-            if row[3]:
-                people = found.setdefault(row[3], {})
-                people[row[2]] = people.get(row[2], 0) + int(row[6])
-        return {name: max(people, key=people.__getitem__) for name, people in found.items() if max(people.values()) > 0.8 * sum(people.values())}
+    def towns(self) -> dict[str, str]:
+        """All towns as written to their countries; the largest of a name. Read when first asked for."""
+        found: dict[str, str] = {}
+        for row in read_cities():
+            found.setdefault(row[1], row[2])
+        return found
 
 
-def _cities() -> Iterator[tuple[str, ...]]:
+def read_cities() -> Iterator[list[str]]:
+    """Towns, largest first: GeoNames id, name, country, first-level division, latitude, longitude, population.
+
+    Our own table, made by `tools/build_actors.py`: read as it is, for its size.
+    """
     path = seed_path("cities.csv")
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.reader(stream)
@@ -139,7 +148,7 @@ def _cities() -> Iterator[tuple[str, ...]]:
         for row in reader:
             if len(row) != 7:
                 raise SeedError(f"line {reader.line_num}: {len(row)} cells; expected 7", str(path))
-            yield tuple(row)
+            yield row
 
 
 def _entities(rows: Iterable[ActorRow]) -> dict[str, Entity]:
@@ -197,11 +206,7 @@ def _check_dates(row: ActorRow | Country) -> Iterator[tuple[str, str]]:
 
 
 def _is_date(text: str) -> bool:
-    parts = text.split("-")
-    if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not all(part.isdecimal() and part.isascii() for part in parts):
-        return False
-    month, day = int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1
-    return 1 <= month <= 12 and 1 <= day <= 31
+    return DATE.fullmatch(text) is not None
 
 
 def _overlaps(path: Path, rows: list[tuple[int, ActorRow]]) -> Iterator[Problem]:
