@@ -9,7 +9,7 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from dateline.records import Actor, Document, Mention
-from extractors.actors.gazetteer import Found, Gazetteer
+from extractors.actors.gazetteer import FAMILY_NAME_FIRST, Gazetteer
 from extractors.actors.memory import (
     COUNTRY_NOUNS,
     GROUP_PRONOUNS,
@@ -32,7 +32,6 @@ from extractors.actors.tables import Entity, Tables
 from extractors.actors.tree import Tree, flat, parsed
 from extractors.actors.words import fold
 
-FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "KHM", "HKG"))
 
 
 @dataclass(frozen=True)
@@ -90,21 +89,12 @@ class ActorExtractor:
         if not tree.words:
             return None
         phrases = self._phrases(tree, on, text)
-        heads = [i for i, dep in enumerate(tree.deps) if dep == "ROOT"] + list(range(len(tree.words)))
-        senses: tuple[Sense, ...] = ()
-        for head in heads:
-            senses = phrases.who(head)
-            if senses:
-                break
-        if not senses:
-            return self._from_context(text, on, context)
-        sense = senses[0]
+        every = [senses[0] for token in _heads_first(tree) if (senses := phrases.who(token))]
+        if not every:
+            return None
+        sense = next((sense for sense in every if sense.sectors or sense.entity), every[0]) if not phrases.who(_heads_first(tree)[0]) else every[0]
         country = sense.country or (None if sense.entity else self._context_country(context))
         return self.resolve(_mention(replace(sense, country=country), 0, 0, tree, text, tree.text), on)
-
-    def _from_context(self, text: str, on: date, context: str | None) -> Actor | None:
-        del text, on, context
-        return None
 
     def _context_country(self, context: str | None) -> str | None:
         for found in self.gazetteer.find(context or ""):
@@ -132,9 +122,20 @@ class ActorExtractor:
             holding = [entity for entity in entities if roles_on(entity, on)]
             return holding[0] if holding else entities[0]
 
+        def officer(surname: str, country: str | None, sectors: tuple[str, ...]) -> Entity | None:
+            """The one person of that surname who holds an office of such sectors, in the country if it is told."""
+            holding = [
+                entity
+                for entity in self.gazetteer.surnames.get(fold(surname), ())
+                for role in roles_on(entity, on)[:1]
+                if set(role.sectors) & set(sectors) and country in (None, role.country)
+            ]
+            return holding[0] if len(holding) == 1 else None
+
         cues = {homonym.name: homonym.country for homonym in self.tables.homonyms if any(cue in document for cue in homonym.cues)}
         phrases = Phrases(tree, self.gazetteer, self.gazetteer.find(tree.text), country_of, cues.get)
         phrases.prefer = prefer
+        phrases.officer = officer
         phrases.towns = lambda: self.tables.towns
         return phrases
 
@@ -324,6 +325,11 @@ class _Reader:
         for i in range(2, len(tree.words) - 1):
             if tree.words[i - 1] == "(" and tree.words[i + 1] == ")" and tree.words[i].isupper() and 2 <= len(tree.words[i]) <= 8 and (senses := by_token.get(i - 2)):
                 self.memory.acronyms[tree.words[i]] = senses[0]
+
+
+def _heads_first(tree: Tree) -> list[int]:
+    """Heads of a string's phrases, then its other words."""
+    return sorted(range(len(tree.words)), key=lambda token: (tree.deps[token] != "ROOT", tree.deps[token] != "appos", token))
 
 
 def tree_text(tree: Tree, first: int, last: int) -> str:

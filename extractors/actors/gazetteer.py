@@ -44,6 +44,9 @@ class Found:
         return self.entries[0]
 
 
+PARTICLES = frozenset("al el bin ibn ben de da di do dos del della van von der den la le du al- abu abdul abd ould mac st".split())
+FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "KHM", "HKG", "MMR"))
+"""Countries whose people are called by the first word of their names."""
 PREFIXES = ("pro-", "anti-", "non-", "ex-", "Pro-", "Anti-", "Non-", "trans-", "post-")
 
 
@@ -151,6 +154,10 @@ def _names(tables: Tables) -> Iterator[tuple[str, Entry]]:
     for entity in tables.entities.values():
         for name in dict.fromkeys((entity.name, *(role.name for role in entity.roles), *(alias for role in entity.roles for alias in role.aliases))):
             yield _bare(name), _entry(_bare(name), "actor", entity.roles[-1].country, entity)
+        parts = entity.name.split()
+        if entity.kind == "person" and len(parts) == 3 and parts[0][:1].isupper() and parts[1].lower() not in PARTICLES and entity.roles[0].country not in FAMILY_NAME_FIRST:
+            short = f"{parts[0]} {parts[2]}"
+            yield short, _entry(short, "actor", entity.roles[-1].country, entity)
     for agent in tables.agents:
         kind: EntryKind = "modifier" if agent.kind == "mod" else "agent"
         forms = (agent.noun,) if agent.kind == "mod" else (agent.noun, _plural(agent.noun))

@@ -81,8 +81,16 @@ class Phrases:
             said = label in ("GPE", "LOC", "FAC") or (first > 0 and tree.words[first - 1].lower() in LOCATIVE)
             if label in ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT"):
                 return False
-            return said or not label
+            return said or (not label and not self._beside_unknown(first, last))
         return True
+
+    def _beside_unknown(self, first: int, last: int) -> bool:
+        """Without a parser: is the name next to a capitalised word that nothing knows, as in a person's name?"""
+        tree = self.tree
+        if any(tree.labels):
+            return False
+        beside = [token for token in (first - 1, last + 1, last + 2) if 0 <= token < len(tree.words)]
+        return any(tree.words[token][:1].isupper() and self.at_token[token] is None for token in beside)
 
     def _inside_person(self, first: int, last: int) -> bool:
         labels, words = self.tree.labels, self.tree.words
@@ -211,7 +219,10 @@ class Phrases:
             return Sense(first, last, country=code, sectors=("GOV",), name=entry.name, confidence=0.9)
         if entry.kind in ("city", "region"):
             return Sense(first, last, country=code, name=entry.name, place=True, confidence=0.8)
-        return Sense(first, last, country=code, plural=entry.kind == "demonym" and found.end - found.start > 3 and name.endswith("s"))
+        sectors: tuple[str, ...] = ()
+        if entry.kind == "demonym" and self.tree.poses[token] in ("NOUN", "PROPN") and self.tree.deps[token] not in ("compound", "amod"):
+            _, sectors, first = self._left(token, first)
+        return Sense(first, last, country=code, sectors=sectors, plural=entry.kind == "demonym" and found.end - found.start > 3 and name.endswith("s"))
 
     def _is_place(self, token: int) -> bool:
         tree = self.tree
@@ -249,6 +260,8 @@ class Phrases:
         country = self.towns().get(name)
         return Sense(first, last, country=country, name=name, place=True, how="ner", confidence=0.7) if country else None
 
+    officer: Callable[[str, str | None, tuple[str, ...]], Entity | None] = lambda surname, country, sectors: None  # noqa: E731
+
     def _unknown_person(self, token: int) -> tuple[Sense, ...]:
         tree = self.tree
         first, last = self.person_run(token)
@@ -260,6 +273,8 @@ class Phrases:
         country, sectors, first = self._left(token, sense.first)
         if first == sense.first:
             return sense
+        if sense.entity is None and sense.name and " " not in sense.name and (officer := self.officer(sense.name, country, sectors)):
+            sense = replace(sense, entity=officer, country=self.country_of(officer), name=officer.name, how="title")
         known = sense.entity is not None
         return replace(
             sense, first=first, country=sense.country or country, sectors=joined(sense.sectors, sectors), how=sense.how if known else "title", confidence=1.0 if known else 0.8
@@ -322,7 +337,7 @@ class Phrases:
             return tuple(replace(sense.over(self._with_article(first), last), how="agent") for sense in own if not sense.place)
         senses = self._modified(token, first, last, agent.sectors, agent.kind)
         senses = [self._complemented(sense, complements, agent.kind) for sense in senses]
-        if agent.kind == "weak" and not any(sense.country or sense.entity for sense in senses) and all(sense.sectors == agent.sectors for sense in senses):
+        if agent.kind == "weak" and agent.sectors in ((), ("GOV",)) and not any(sense.country or sense.entity for sense in senses) and all(sense.sectors == agent.sectors for sense in senses):
             return tuple(sense for sense in senses if sense.sectors and self._specific(agent.noun))
         return tuple(sense for sense in senses if sense.sectors or sense.country)
 
@@ -380,7 +395,11 @@ class Phrases:
         for child in tree.children[token]:
             if tree.deps[child] in ("prep", "agent") and child > token:
                 for below in self._objects(child):
-                    yield tree.words[child].lower(), self.who(below, depth + 1)
+                    senses = self.who(below, depth + 1)
+                    if senses:
+                        yield tree.words[child].lower(), senses
+                    elif depth < DEEPEST:  # "students at a college near Lagos"
+                        yield from (("in", deeper) for preposition, deeper in self._complements(below, depth + 1) if preposition in WHERE or preposition == "of")
             elif tree.deps[child] == "acl" and tree.words[child].lower() in ("living", "based", "working", "stationed", "operating", "fighting", "residing", "deployed", "held"):
                 for inner in tree.under(child, "prep"):
                     for below in self._objects(inner):

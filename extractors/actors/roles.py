@@ -39,9 +39,8 @@ def sectors_on(entity: Entity, on: date) -> tuple[str, ...]:
 
 
 def in_order(sectors: tuple[str, ...]) -> tuple[str, ...]:
-    """Government first, as PLOVER names the primary sector; ELI and PTY after what a person holds."""
-    late = ("PTY", "ELI", "CVL")
-    return tuple(sorted(sectors, key=lambda sector: (sector != "GOV", sector in late)))
+    """Government first, as PLOVER names the primary sector; being of the elite last."""
+    return tuple(sorted(sectors, key=lambda sector: (sector != "GOV", sector == "ELI")))
 
 
 def country_on(entity: Entity, on: date) -> str | None:

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 WORD = re.compile(r"[^\W_]+")
-JOINERS = frozenset((" ", "-", "'", "’", ".", ". ", "\u00a0", "‑", " & ", "  ", "ʻ", "`", "–"))
+JOINERS = frozenset((" ", "-", "'", "’", ".", ". ", "\u00a0", "‑", " & ", "' ", "’ ", "  ", "ʻ", "`", "–"))
 """What may stand between two words of one name."""
 INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x00AD))
 SPELLINGS = (("kh", "h"), ("y", "i"), ("x", "ks"), ("ii", "i"))

@@ -17,7 +17,7 @@ from typing import Any
 from dateline.records import Document, Sentence
 from extractors.actors import ActorExtractor
 
-UNDATED = date(2023, 6, 1)
+UNDATED = date(2022, 5, 1)
 SAME_COUNTRY = {"XKX": "KOS", "KSV": "KOS", "UNO": "IGO", "EUR": "IGO", "NGO": "IGO"}
 SAME_SECTOR = {"HLH": "MED", "INS": "REB", "SEP": "REB", "BUD": "REL", "UNK": "", "JNK": "", "PPL": "CVL"}
 
