@@ -1,0 +1,244 @@
+"""The way out to the web: polite, safe, bounded. One `Fetcher` a process, for feeds and pages alike."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from types import TracebackType
+from typing import Literal, Self
+
+import httpx
+
+from dateline.decode import ACCEPTED
+from dateline.exchange import Answer, RefusedError, exchange
+from dateline.freshness import retry_after_seconds
+from dateline.guard import GuardedTransport, is_forbidden, literal_address
+from dateline.limits import HostBusyError, HostLimiter
+from dateline.robots import MAX_BYTES, PRODUCT, RobotsCache
+from dateline.settings import Settings
+
+Kind = Literal["feed", "page"]
+MAX_REDIRECTS = 5
+_AT_ONCE = 64
+_LONGEST_PAUSE_SECONDS = 10.0
+_ATTEMPTS = 3
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+_ACCEPT = {
+    "feed": "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5",
+}
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
+_REASONS = {404: "not-found", 410: "gone", 429: "rate-limited"}
+_KEPT_HEADERS = (
+    *("age", "cache-control", "cf-mitigated", "content-language", "content-type", "date", "etag"),
+    *("expires", "last-modified", "link", "retry-after", "server", "x-robots-tag"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A 2xx answer. `headers` are those worth keeping, names in lower case."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    permanent_url: str | None = None
+    """The final address, where every redirect on the way was permanent (301, 308)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """A 304: nothing new since the validators that were sent."""
+
+    url: str
+    fetched_at: datetime
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No usable answer.
+
+    `reason` is one of: unreachable, timeout, too-large, redirect-loop, forbidden-address, robots, not-found, gone, rate-limited,
+    server-error, http-<status>, bad-url, bad-response. `detail` is for a person. `temporary`: trying again later can help;
+    `retry_after_seconds`: not before. A rate-limited without status is our own limiter's: the host's queue was too long for this round.
+    """
+
+    url: str
+    reason: str
+    detail: str
+    status: int | None
+    retry_after_seconds: float | None
+    temporary: bool
+    fetched_at: datetime
+
+
+Result = Fetched | NotModified | Failed
+
+
+def user_agent(settings: Settings) -> str:
+    """Who we say we are, e.g. `Dateline/0.1.0 (+https://lab.example/bot)`."""
+    try:
+        number = version("dateline")
+    except PackageNotFoundError:  # run from a checkout
+        number = "dev"
+    return f"{PRODUCT}/{number}" + (f" (+{settings.contact_url})" if settings.contact_url else "")
+
+
+def utc_now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Fetcher:
+    """Fetches feeds and pages: an async context manager that holds connections, robots rules and each host's turn.
+
+    Under the rules of robots.txt, one limiter for each host, a deadline for each fetch (`deadline_seconds`, the wait for a turn not
+    counted), a cap on the decoded body (`max_page_bytes`), at most five redirects, http and https only, and never to a private
+    network that `allow_networks` does not name. `transport` replaces the network, for tests (`dateline.testing.FakeWeb`).
+    """
+
+    def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None, clock: Callable[[], datetime] = utc_now) -> None:
+        self._settings = settings
+        self._transport = GuardedTransport(settings.allow_networks) if transport is None else transport
+        self._clock = clock
+        self._headers = {"User-Agent": user_agent(settings), "Accept-Encoding": ACCEPTED}
+        self._limiter = HostLimiter(settings.host_spacing_seconds)
+        self._robots = RobotsCache(self._ask_robots)
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self._robots.aclose()
+        await self._transport.aclose()
+
+    async def get(self, url: str, kind: Kind = "page", etag: str | None = None, last_modified: str | None = None) -> Result:
+        """Fetch an address; with `etag` or `last_modified` only if it changed since.
+
+        What goes wrong in the ordinary way is a Failed, not an exception. Where the server asks for ten seconds or less (Retry-After), or the
+        connection broke in the middle, it is tried again here; everything longer is for whoever schedules.
+        """
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = self._headers | {"Accept": _ACCEPT[kind]} | {name: value for name, value in conditions.items() if value}
+        for attempt in range(_ATTEMPTS):
+            result = await self._try(url, kind, headers)
+            pause = _pause(result, attempt)
+            if pause is None:
+                break
+            await asyncio.sleep(pause)
+        return result
+
+    async def _try(self, url: str, kind: Kind, headers: dict[str, str]) -> Result:
+        try:
+            return await self._follow(url, kind, headers)
+        except RefusedError as refusal:
+            return Failed(url, refusal.reason, refusal.detail, refusal.status, refusal.retry_after_seconds, refusal.temporary, self._clock())
+        except HostBusyError as busy:
+            return Failed(url, "rate-limited", "the host's queue is full for now", None, busy.seconds, True, self._clock())
+
+    async def _follow(self, url: str, kind: Kind, headers: dict[str, str]) -> Result:
+        """The hops from an address to its answer."""
+        cookies = httpx.Cookies()
+        remaining = self._settings.deadline_seconds
+        permanent = True
+        target = self._checked(url)
+        loop = asyncio.get_running_loop()
+        for hop in range(MAX_REDIRECTS + 1):
+            rules = await self._robots.rules(_origin(target))
+            if not rules.allow(str(target)):
+                raise RefusedError("robots", f"robots.txt of {target.host} disallows {target.path}", temporary=kind == "feed")
+            request = httpx.Request("GET", target, headers=headers)
+            cookies.set_cookie_header(request)
+            async with self._turn(target, rules.crawl_delay):
+                started = loop.time()
+                answer = await exchange(self._transport, request, remaining, self._settings.max_page_bytes)
+                remaining -= loop.time() - started
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                return self._result(url, target, kind, answer, hop > 0 and permanent)
+            _remember(cookies, request, answer)
+            permanent = permanent and answer.status in _PERMANENT
+            target = self._checked(answer.headers["location"], base=target)
+            if remaining <= 0:
+                raise RefusedError("timeout", f"redirects took longer than {self._settings.deadline_seconds:.3g} s", temporary=True)
+        raise RefusedError("redirect-loop", f"more than {MAX_REDIRECTS} redirects, the last to {target}")
+
+    def _result(self, url: str, target: httpx.URL, kind: Kind, answer: Answer, permanent: bool) -> Result:
+        now = self._clock()
+        kept = tuple((name, value) for name, value in answer.headers.items() if name in _KEPT_HEADERS)
+        if answer.status == 304:
+            return NotModified(url, now, kept)
+        if 200 <= answer.status < 300:
+            return Fetched(url, str(target), answer.status, kept, answer.body, now, str(target) if permanent else None)
+        wait = retry_after_seconds(answer.headers, now) if answer.status in (429, 503) else None
+        if answer.status == 429 and wait is not None:
+            self._limiter.park(_host_key(target), wait)
+        reason = _REASONS.get(answer.status) or ("server-error" if answer.status >= 500 else f"http-{answer.status}")
+        temporary = answer.status in (408, 425, 429) or answer.status >= 500 or (kind == "feed" and answer.status != 410)
+        challenge = f" (cf-mitigated: {answer.headers['cf-mitigated']})" if "cf-mitigated" in answer.headers else ""
+        return Failed(url, reason, f"{target} answers {answer.status}{challenge}", answer.status, wait, temporary, now)
+
+    def _checked(self, text: str, base: httpx.URL | None = None) -> httpx.URL:
+        """The address to ask for, user and fragment left out. Raises RefusedError where it may not, or cannot, be asked for."""
+        try:
+            url = httpx.URL(text.strip()) if base is None else base.join(text.strip())
+            if url.scheme not in ("http", "https"):
+                raise ValueError("only http and https are fetched")
+            if not _HOST.fullmatch(url.raw_host.decode("ascii")):
+                raise ValueError("the address has no valid host")
+            if url.port is not None and not 0 < url.port < 65_536:
+                raise ValueError("the address has no valid port")
+            literal = literal_address(url.host)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise RefusedError("bad-url", f"{text[:200]}: {error}") from None
+        if literal is not None and is_forbidden(literal, self._settings.allow_networks):
+            raise RefusedError("forbidden-address", f"{url.host} is in a private network")
+        return url.copy_with(fragment=None, userinfo=b"") if url.fragment or url.userinfo else url
+
+    async def _ask_robots(self, url: str) -> Answer:
+        target = self._checked(url)
+        answer = Answer(404, httpx.Headers(), b"")
+        for _ in range(MAX_REDIRECTS + 1):
+            request = httpx.Request("GET", target, headers=self._headers | {"Accept": "text/plain, */*;q=0.5"})
+            async with self._turn(target):
+                answer = await exchange(self._transport, request, self._settings.deadline_seconds, MAX_BYTES, cut=True)
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                break
+            target = self._checked(answer.headers["location"], base=target)
+        return answer
+
+    @asynccontextmanager
+    async def _turn(self, target: httpx.URL, crawl_delay: float = 0.0) -> AsyncIterator[None]:
+        async with self._limiter.turn(_host_key(target), crawl_delay), self._at_once:
+            yield
+
+
+def _origin(url: httpx.URL) -> str:
+    return f"{url.scheme}://{url.netloc.decode('ascii')}"
+
+
+def _host_key(url: httpx.URL) -> str:
+    return url.netloc.decode("ascii")
+
+
+def _remember(cookies: httpx.Cookies, request: httpx.Request, answer: Answer) -> None:
+    # Some publishers redirect to the same page until their cookie comes back; it lives as long as this one fetch.
+    if "set-cookie" in answer.headers:
+        cookies.extract_cookies(httpx.Response(answer.status, headers=answer.headers, request=request))
+
+
+def _pause(result: Result, attempt: int) -> float | None:
+    """Seconds until another try here; None if there is none."""
+    if not isinstance(result, Failed) or attempt + 1 >= _ATTEMPTS:
+        return None
+    if result.retry_after_seconds is not None:
+        return result.retry_after_seconds if result.retry_after_seconds <= _LONGEST_PAUSE_SECONDS else None
+    return 1.0 if result.reason == "bad-response" and attempt == 0 else None
