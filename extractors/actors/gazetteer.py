@@ -66,6 +66,10 @@ class Gazetteer:
         entries: dict[str, list[Entry]] = {}
         for name, entry in _names(tables):
             entries.setdefault(fold(name), []).append(entry)
+        surnames: dict[str, list[Entity]] = {}
+        for entity in tables.entities.values():
+            if entity.kind == "person":
+                _index_person(entity, entries, surnames)
         agents = {key for key, found in entries.items() if any(entry.kind in ("agent", "modifier") for entry in found)}
         for name, entry in _place_names(tables):
             key = fold(name)
@@ -78,12 +82,6 @@ class Gazetteer:
             first, count = key.partition(" ")[0], key.count(" ") + 1
             if count > longest.get(first, 0):
                 longest[first] = count
-        surnames: dict[str, list[Entity]] = {}
-        for entity in tables.entities.values():
-            if entity.kind == "person":
-                words = fold(entity.name).split()
-                for word in {words[0], words[-1]} if words else ():
-                    surnames.setdefault(word, []).append(entity)
         ordered = {key: tuple(sorted(found, key=lambda entry: ORDER[entry.kind])) if len(found) > 1 else tuple(found) for key, found in entries.items()}
         return cls(ordered, longest, {key: tuple(found) for key, found in surnames.items()})
 
@@ -152,17 +150,29 @@ def _names(tables: Tables) -> Iterator[tuple[str, Entry]]:
         for name in country.seats:
             yield _bare(name), _entry(_bare(name), "seat", country.code)
     for entity in tables.entities.values():
+        if entity.kind == "person":
+            continue
         for name in dict.fromkeys((entity.name, *(role.name for role in entity.roles), *(alias for role in entity.roles for alias in role.aliases))):
             yield _bare(name), _entry(_bare(name), "actor", entity.roles[-1].country, entity)
-        parts = entity.name.split()
-        if entity.kind == "person" and len(parts) == 3 and parts[0][:1].isupper() and parts[1].lower() not in PARTICLES and entity.roles[0].country not in FAMILY_NAME_FIRST:
-            short = f"{parts[0]} {parts[2]}"
-            yield short, _entry(short, "actor", entity.roles[-1].country, entity)
     for agent in tables.agents:
         kind: EntryKind = "modifier" if agent.kind == "mod" else "agent"
         forms = (agent.noun,) if agent.kind == "mod" else (agent.noun, _plural(agent.noun))
         for form in dict.fromkeys(forms):
             yield form, Entry(kind, agent=agent, capital=False, name=agent.noun)
+
+
+def _index_person(entity: Entity, entries: dict[str, list[Entry]], surnames: dict[str, list[Entity]]) -> None:
+    """Index a person's names: as given, without the middle one of three, by the first and the last word."""
+    entry = Entry("actor", entity=entity, name=entity.name)
+    names = {name for role in entity.roles for name in (role.name, *role.aliases)} if len(entity.roles) > 1 or entity.roles[0].aliases else {entity.name}
+    keys = {fold(name) for name in names}
+    words = fold(entity.name).split()
+    if len(words) == 3 and words[1] not in PARTICLES and "-" not in entity.name and entity.roles[0].country not in FAMILY_NAME_FIRST:
+        keys.add(f"{words[0]} {words[2]}")
+    for key in keys:
+        entries.setdefault(key, []).append(entry)
+    for word in {words[0], words[-1]} if words else ():
+        surnames.setdefault(word, []).append(entity)
 
 
 def _plural(noun: str) -> str:

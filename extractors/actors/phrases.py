@@ -257,7 +257,7 @@ class Phrases:
     def _town(self, token: int) -> Sense | None:
         first, last = self._run(token)
         name = self.tree.text[self.tree.starts[first] : self.tree.end(last)]
-        country = self.towns().get(name)
+        country = self.towns().get(fold(name))
         return Sense(first, last, country=country, name=name, place=True, how="ner", confidence=0.7) if country else None
 
     officer: Callable[[str, str | None, tuple[str, ...]], Entity | None] = lambda surname, country, sectors: None  # noqa: E731
@@ -463,8 +463,3 @@ def merge(one: Sense, other: Sense) -> Sense | None:
         how=named.how if named.entity else "apposition",
         confidence=named.confidence if named.entity else 0.85,
     )
-
-
-def folded_last(name: str) -> str:
-    """The last word of a name in comparable form."""
-    return fold(name).rpartition(" ")[2]

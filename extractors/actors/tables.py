@@ -129,10 +129,10 @@ class Tables:
 
     @cached_property
     def towns(self) -> dict[str, str]:
-        """All towns as written to their countries; the largest of a name. Read when first asked for."""
+        """All towns to their countries, by folded name; the largest of a name. Read when first asked for."""
         found: dict[str, str] = {}
         for row in read_cities():
-            found.setdefault(row[1], row[2])
+            found.setdefault(fold(row[1]), row[2])
         return found
 
 
@@ -197,16 +197,12 @@ def _actor_check(countries: dict[str, Country]) -> Callable[[ActorRow], Iterator
 
 
 def _check_dates(row: ActorRow | Country) -> Iterator[tuple[str, str]]:
-    for column in ("valid_from", "valid_to", *(("seen_on",) if isinstance(row, ActorRow) else ())):
-        text = getattr(row, column)
-        if text and not _is_date(text):
+    dates = [("valid_from", row.valid_from), ("valid_to", row.valid_to), ("seen_on", row.seen_on if isinstance(row, ActorRow) else None)]
+    for column, text in dates:
+        if text and not DATE.fullmatch(text):
             yield column, "expected a date as YYYY, YYYY-MM or YYYY-MM-DD, or nothing"
     if row.valid_from and row.valid_to and row.valid_from[: len(row.valid_to)] > row.valid_to[: len(row.valid_from)]:
         yield "valid_to", f"is before valid_from, {row.valid_from}"
-
-
-def _is_date(text: str) -> bool:
-    return DATE.fullmatch(text) is not None
 
 
 def _overlaps(path: Path, rows: list[tuple[int, ActorRow]]) -> Iterator[Problem]:
@@ -234,8 +230,3 @@ def plural(noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + "s"
-
-
-def folded(text: str) -> str:
-    """The key that a name is looked up by."""
-    return fold(text)

