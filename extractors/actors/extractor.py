@@ -286,9 +286,13 @@ class _Reader:
             subject = clause_subject(tree, token)
             own = {sense.country for sense in self.phrases.who(subject, 1)} if subject is not None and subject != token else set()
             for sense in reversed([*self.memory.countries, *before]):
-                if sense.country and sense.country not in own:
+                if sense.country and sense.country not in own and not self._dependent(sense.country):
                     return (Sense(token, token, country=sense.country, how="anaphor", confidence=0.7),)
         return ()
+
+    def _dependent(self, country: str) -> bool:
+        row = self.extractor.tables.countries.get(country)
+        return row is None or row.sovereign is not None
 
     def _remember(self, by_token: dict[int, tuple[Sense, ...]]) -> None:
         memory, tree = self.memory, self.tree

@@ -25,6 +25,7 @@ class Entry:
     agent: Agent | None = None
     exact: str | None = None
     capital: bool = True
+    surname: bool = False
     name: str = ""
 
 
@@ -67,9 +68,12 @@ class Gazetteer:
         for name, entry in _names(tables):
             entries.setdefault(fold(name), []).append(entry)
         surnames: dict[str, list[Entity]] = {}
+        nicknames: dict[str, list[str]] = {}
+        for nickname in tables.nicknames:
+            nicknames.setdefault(fold(nickname.formal), []).append(fold(nickname.short))
         for entity in tables.entities.values():
             if entity.kind == "person":
-                _index_person(entity, entries, surnames)
+                _index_person(entity, nicknames, entries, surnames)
         agents = {key for key, found in entries.items() if any(entry.kind in ("agent", "modifier") for entry in found)}
         for name, entry in _place_names(tables):
             key = fold(name)
@@ -82,7 +86,7 @@ class Gazetteer:
             first, count = key.partition(" ")[0], key.count(" ") + 1
             if count > longest.get(first, 0):
                 longest[first] = count
-        ordered = {key: tuple(sorted(found, key=lambda entry: ORDER[entry.kind])) if len(found) > 1 else tuple(found) for key, found in entries.items()}
+        ordered = {key: tuple(sorted(found, key=_rank)) if len(found) > 1 else tuple(found) for key, found in entries.items()}
         return cls(ordered, longest, {key: tuple(found) for key, found in surnames.items()})
 
     def find(self, text: str) -> list[Found]:
@@ -131,6 +135,11 @@ def _spelled(text: str, words: Words, i: int, n: int, entry: Entry) -> bool:
     return not entry.capital or not text[start].islower()
 
 
+def _rank(entry: Entry) -> int:
+    """Places before persons who are called by one word ("Lagos"): the language model may overrule it."""
+    return ORDER["city"] + 1 if entry.surname else ORDER[entry.kind]
+
+
 def _entry(name: str, kind: EntryKind, country: str | None, entity: Entity | None = None) -> Entry:
     short = name.replace(".", "")
     acronym = len(short) <= 7 and short.isupper() and short.isalnum()
@@ -161,7 +170,7 @@ def _names(tables: Tables) -> Iterator[tuple[str, Entry]]:
             yield form, Entry(kind, agent=agent, capital=False, name=agent.noun)
 
 
-def _index_person(entity: Entity, entries: dict[str, list[Entry]], surnames: dict[str, list[Entity]]) -> None:
+def _index_person(entity: Entity, nicknames: dict[str, list[str]], entries: dict[str, list[Entry]], surnames: dict[str, list[Entity]]) -> None:
     """Index a person's names: as given, without the middle one of three, by the first and the last word."""
     entry = Entry("actor", entity=entity, name=entity.name)
     names = {name for role in entity.roles for name in (role.name, *role.aliases)} if len(entity.roles) > 1 or entity.roles[0].aliases else {entity.name}
@@ -169,8 +178,12 @@ def _index_person(entity: Entity, entries: dict[str, list[Entry]], surnames: dic
     words = fold(entity.name).split()
     if len(words) == 3 and words[1] not in PARTICLES and "-" not in entity.name and entity.roles[0].country not in FAMILY_NAME_FIRST:
         keys.add(f"{words[0]} {words[2]}")
+    for key in list(keys):
+        first, _, rest = key.partition(" ")
+        keys.update(f"{short} {rest}" for short in nicknames.get(first, ()) if rest)
+    alone = Entry("actor", entity=entity, name=entity.name, surname=True)
     for key in keys:
-        entries.setdefault(key, []).append(entry)
+        entries.setdefault(key, []).append(entry if " " in key else alone)
     for word in {words[0], words[-1]} if words else ():
         surnames.setdefault(word, []).append(entity)
 

@@ -15,8 +15,8 @@ WHERE = frozenset("in from at near across throughout within inside around on alo
 ADDITIVE = frozenset(("along", "together", "well", "including", "alongside", "like", "as", "plus"))
 BACKED = frozenset("backed supported sponsored trained funded armed equipped brokered mediated made built aligned allied allied occupied controlled held speaking born owned".split())
 """Participles after a nationality that do not make the phrase that nation's: a US-backed militia."""
-LEFT = ("amod", "compound", "nmod", "poss", "nummod", "det", "predet", "quantmod", "advmod", "npadvmod", "punct", "case")
-RIGHT_EDGE_STOP = ("relcl", "acl", "appos", "conj", "cc", "punct")
+REACHED = frozenset(("left", "leav", "enter", "reach", "visit", "shell", "bomb", "hit", "storm", "captur", "seiz", "besieg", "surround", "fl", "quit", "overran", "retook", "took"))
+"""Stems of verbs whose object is a capital as a place."""
 AGENT_POSES = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ", "DET"))
 DEEPEST = 6
 """Nested phrases followed; longer chains are parser errors."""
@@ -76,6 +76,8 @@ class Phrases:
             return kind == "modifier" or (tree.poses[root] in AGENT_POSES and (tree.poses[root] != "ADJ" or tree.deps[root] != "amod" or len(found.entries) > 1))
         if kind in ("country", "capital", "region", "city", "demonym") and self._inside_person(first, last):
             return False
+        if kind in ("capital", "city", "region") and self._first_name(last):
+            return False
         if kind in ("region", "city"):
             label = tree.labels[first]
             said = label in ("GPE", "LOC", "FAC") or (first > 0 and tree.words[first - 1].lower() in LOCATIVE)
@@ -83,6 +85,13 @@ class Phrases:
                 return False
             return said or (not label and not self._beside_unknown(first, last))
         return True
+
+    def _first_name(self, last: int) -> bool:
+        """Is a place's name the first of two names, of which nobody knows the second?"""
+        tree, after = self.tree, last + 1
+        if after >= len(tree.words) or tree.deps[last] != "compound" or not any(tree.labels):
+            return False
+        return tree.poses[after] == "PROPN" and tree.heads[last] == after and self.at_token[after] is None and tree.words[after][:1].isupper()
 
     def _beside_unknown(self, first: int, last: int) -> bool:
         """Without a parser: is the name next to a capitalised word that nothing knows, as in a person's name?"""
@@ -158,11 +167,21 @@ class Phrases:
 
     def _objects(self, token: int) -> Iterator[int]:
         """What a preposition governs, also through another one ("along with X", "such as X")."""
+        after = token + 1
+        if after < len(self.at_token) and (found := self.at_token[after]) and found.entry.kind in COUNTRY_KINDS and not self._governs(token, after):
+            yield after  # the parser took a place for part of what follows it
+            return
         for child in self.tree.children[token]:
             if self.tree.deps[child] == "pobj":
                 yield child
             elif self.tree.deps[child] in ("prep", "pcomp") and child > token:
                 yield from self._objects(child)
+
+    def _governs(self, token: int, below: int) -> bool:
+        """Does a token stand above another, or the name that this is part of modify a noun phrase of its own ("in Israeli custody")?"""
+        head = self._head(below)
+        end = self._span(below)[1]
+        return self.tree.heads[head] == token or self.tree.heads[head] in range(end + 1, end + 4) and self.tree.deps[head] in ("amod", "compound", "poss")
 
     def _span(self, token: int) -> tuple[int, int]:
         found = self.at_token[token]
@@ -193,6 +212,8 @@ class Phrases:
 
     def _reading(self, token: int, found: Found) -> Entry:
         entries = found.entries
+        if self.tree.labels[token] == "PERSON" and any(entry.surname for entry in entries):
+            return next(entry for entry in entries if entry.surname)
         if self.tree.poses[token] == "ADJ" and self.tree.deps[token] == "amod":
             entries = tuple(entry for entry in entries if entry.kind != "agent") or entries
         if len(entries) > 1 and entries[0].kind == "demonym" and self.tree.deps[token] in ("compound", "amod"):
@@ -229,6 +250,8 @@ class Phrases:
         head = tree.heads[token]
         if tree.deps[token] == "pobj":
             return tree.words[head].lower() in LOCATIVE and not tree.words[head].lower() in ("from", "to")
+        if tree.deps[token] == "dobj" and tree.words[head].lower().rstrip("eds") in REACHED:
+            return True
         after = tree.words[token + 1].lower() if token + 1 < len(tree.words) else ""
         return after in ("state", "province", "city", "airport") or (tree.deps[token] == "compound" and tree.labels[head] in ("FAC", "LOC"))
 
@@ -336,10 +359,20 @@ class Phrases:
             own = [sense for preposition, senses in complements if preposition == "of" for sense in senses]
             return tuple(replace(sense.over(self._with_article(first), last), how="agent") for sense in own if not sense.place)
         senses = self._modified(token, first, last, agent.sectors, agent.kind)
+        senses = [own for sense in senses for own in self._spread(sense, complements)]
         senses = [self._complemented(sense, complements, agent.kind) for sense in senses]
         if agent.kind == "weak" and agent.sectors in ((), ("GOV",)) and not any(sense.country or sense.entity for sense in senses) and all(sense.sectors == agent.sectors for sense in senses):
             return tuple(sense for sense in senses if sense.sectors and self._specific(agent.noun))
         return tuple(sense for sense in senses if sense.sectors or sense.country)
+
+    def _spread(self, sense: Sense, complements: Sequence[tuple[str, tuple[Sense, ...]]]) -> Iterator[Sense]:
+        """One sense for each country that the phrase after the noun names: "the governments of France and Germany"."""
+        owners = next((senses for preposition, senses in complements if preposition in ("of", "from", "in") and senses and senses[0].country), ())
+        if sense.country or len({owner.country for owner in owners}) < 2:
+            yield sense
+            return
+        for owner in owners:
+            yield replace(sense, country=owner.country, last=max(sense.last, owners[-1].last))
 
     def _specific(self, noun: str) -> bool:
         return noun in ("official", "officials", "president", "spokesman", "spokeswoman", "senior official", "troops", "forces", "commander", "party", "fighter", "combatant")
@@ -366,17 +399,29 @@ class Phrases:
         for owner in self.tree.under(token, "poss"):
             if not nations and self.tree.poses[owner] in ("PRON", "NOUN") and self.at_token[owner] is None:
                 nations += [(sense.country, None) for sense in self.refer(owner)]
+        if not nations and (beside := self._beside(first)) is not None:
+            nations, edge = [(beside[0], None)], beside[1]
         if not nations:
             nations = [(None, None)]
         elif len({country for country, _ in nations}) > 1 and not self._coordinated(token, first):
             nations = nations[:1]
         made = []
         for country, entity in dict.fromkeys(nations):
-            group = entity if entity is not None and entity.kind == "group" and kind == "weak" else None
+            group = entity if entity is not None and entity.kind == "group" and kind == "weak" and entity.roles[-1].sectors else None
             of_entity = entity.roles[-1].sectors if entity is not None else ()
             own = self._composed(sectors, joined(told, of_entity if entity is not None and entity.kind != "person" else ()), kind)
             made.append(Sense(edge, last, group, country, own, how="agent", confidence=0.9, plural=True))
         return made
+
+    def _beside(self, first: int) -> tuple[str | None, int] | None:
+        """The nation right before an agent, and where its name begins, where the parser hung it elsewhere."""
+        before = first - 1
+        if before > 0 and self.tree.words[before] in ("'s", "’s"):
+            before -= 1
+        found = self.at_token[before] if before >= 0 else None
+        if found is None or found.prefixed or found.entry.kind not in COUNTRY_KINDS or (before == first - 1 and found.entry.kind != "demonym"):
+            return None
+        return self.other_reading(self.tree.text[found.start : found.end]) or found.entry.country, self._span(before)[0]
 
     def _composed(self, own: tuple[str, ...], told: tuple[str, ...], kind: str) -> tuple[str, ...]:
         if "ELI" in told or "PRE" in told:

@@ -10,13 +10,13 @@ TRUSTED_YEARS = 4
 
 
 def holds(role: ActorRow, on: date) -> bool:
-    """Did the role hold on that day? Dates of less than day precision hold from their first and to their last day; a term ends on the
-    day its successor's begins, so that the last day counts for the one who comes."""
+    """Did the role hold on that day? From the first to the last day of what the dates say; on the last day of a term it still does: that
+    is the day on which its holder resigns, is ousted or hands over."""
     day = on.isoformat()
     if role.valid_from and day[: len(role.valid_from)] < role.valid_from:
         return False
     if role.valid_to:
-        return day < role.valid_to if len(role.valid_to) == 10 else day[: len(role.valid_to)] <= role.valid_to
+        return day[: len(role.valid_to)] <= role.valid_to
     return not role.seen_on or on.year - int(role.seen_on[:4]) <= TRUSTED_YEARS
 
 

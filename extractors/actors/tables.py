@@ -79,6 +79,14 @@ class Homonym:
 
 
 @dataclass(frozen=True, slots=True)
+class Nickname:
+    """A short form or other spelling of a first name."""
+
+    short: str
+    formal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A first-level division whose name only one country has, or nearly all of its people live in one."""
 
@@ -110,7 +118,8 @@ class Tables:
     entities: dict[str, Entity]
     agents: tuple[Agent, ...]
     homonyms: tuple[Homonym, ...]
-    regions: tuple["Region", ...]
+    regions: tuple[Region, ...]
+    nicknames: tuple[Nickname, ...]
 
     @classmethod
     def load(cls, user_actors: Path | None = None) -> "Tables":
@@ -125,7 +134,7 @@ class Tables:
             rows += [row for _, row in found]
         agents = tuple(row for _, row in read_rows(folder / "agents.csv", Agent, _check_agent))
         homonyms = tuple(row for _, row in read_rows(folder / "homonyms.csv", Homonym))
-        return cls(countries, _entities(rows), agents, homonyms, tuple(row for _, row in read_rows(seed_path("regions.csv"), Region)))
+        return cls(countries, _entities(rows), agents, homonyms, tuple(row for _, row in read_rows(seed_path("regions.csv"), Region)), tuple(row for _, row in read_rows(folder / "nicknames.csv", Nickname)))
 
     @cached_property
     def towns(self) -> dict[str, str]:
