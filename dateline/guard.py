@@ -7,7 +7,7 @@ address, not to the name again. So redirects, odd spellings of addresses and nam
 import asyncio
 import re
 import socket
-import ssl
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -21,7 +21,8 @@ Resolver = Callable[[str, int], Sequence[str]]
 
 _CONNECT_SECONDS = 10.0
 _RESOLVER_THREADS = 32
-_KEPT_CONNECTIONS = 64
+_KEPT_POOLS = 64
+_KEPT_SECONDS = 15.0
 _NUMERIC_LABEL = re.compile(r"(0[xX][0-9a-fA-F]*|[0-9]+)")
 # Special networks that `ipaddress` takes for global: IANA's protocol assignments (with a metadata service of Oracle), the 6to4 relays,
 # and the metadata address of Azure, which is public by number only.
@@ -151,27 +152,45 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, allowed: tuple[Network, ...] = (), resolver: Resolver = system_resolver) -> None:
         self._backend = _GuardedBackend(allowed, resolver)
-        context: ssl.SSLContext = httpx.create_ssl_context(trust_env=False)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context, max_connections=None, max_keepalive_connections=_KEPT_CONNECTIONS, keepalive_expiry=15.0, network_backend=self._backend
-        )
+        self._context = httpx.create_ssl_context(trust_env=False)
+        # A pool for each origin: one for all looks at every connection it holds for every request.
+        self._pools: OrderedDict[tuple[bytes, bytes, int], httpcore.AsyncConnectionPool] = OrderedDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        outgoing = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path),
-            headers=request.headers.raw,
-            extensions={"timeout": {"connect": _CONNECT_SECONDS}} | dict(request.extensions),
-        )
+        url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
+        timeouts = {"timeout": {"connect": _CONNECT_SECONDS}}
+        outgoing = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=timeouts)
+        await self._close_idle_pools()
         try:
-            response = await self._pool.handle_async_request(outgoing)
+            response = await self._pool(url.origin).handle_async_request(outgoing)
         except _CORE_ERRORS as error:
             raise _translated(error) from error
-        return httpx.Response(response.status, headers=response.headers, stream=_Body(response), extensions=response.extensions, request=request)
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(response), request=request)
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
+        self._pools.clear()
         self._backend.close()
+
+    def _pool(self, origin: httpcore.Origin) -> httpcore.AsyncConnectionPool:
+        key = (origin.scheme, origin.host, origin.port)
+        pool = self._pools.get(key)
+        if pool is None:
+            pool = httpcore.AsyncConnectionPool(self._context, max_connections=None, keepalive_expiry=_KEPT_SECONDS, network_backend=self._backend)
+            self._pools[key] = pool
+        self._pools.move_to_end(key)
+        return pool
+
+    async def _close_idle_pools(self) -> None:
+        """Close the pool that was used the longest time ago, while there are many and it has nothing to do."""
+        while len(self._pools) > _KEPT_POOLS:
+            key, oldest = next(iter(self._pools.items()))
+            if not all(connection.is_idle() or connection.is_closed() for connection in oldest.connections):
+                self._pools.move_to_end(key)
+                return
+            del self._pools[key]
+            await oldest.aclose()
 
 
 _CORE_ERRORS = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
