@@ -15,11 +15,11 @@ from dateline.records import Document, Place
 from dateline.seeds import read_rows, seed_path
 from extractors.actors import SentenceActors
 from extractors.actors.tables import Country, Region, read_cities
-from extractors.actors.words import fold
+from extractors.actors.words import fold, word_set
 
-LOCATIVE = frozenset("in at near across throughout within inside outside around into over off from to through towards toward along on".split())
-STRONG_LOCATIVE = frozenset("in at near across throughout within inside outside around into off".split())
-SETTLEMENTS = frozenset("town city village province region district capital port island suburb state outskirts north south east west area".split())
+LOCATIVE = word_set("place_locative")
+STRONG_LOCATIVE = word_set("strong_locative")
+SETTLEMENTS = word_set("settlements")
 """Of these, what follows "of" is a place: the town of Goma."""
 PLACE_LABELS = ("GPE", "LOC", "FAC")
 DATELINE = re.compile(r"[A-Z][\w'. /-]{2,40}(?:, [A-Z][\w. ]{2,25}){0,2}(?:,? \(?[A-Z][a-z]{2,8}\.? \d{1,2}\)?)?(?: \([A-Z][\w ]{1,20}\))? ?(?:--|[-–—:]) ")
@@ -93,7 +93,7 @@ class Places:
         if state is not None and not near:
             return Place(name, 0, 0, state.name, state.code, geonames_id=self.geonames_ids.get(state.code))
         region = self.regions.get(key)
-        chosen = (near or towns or [None])[0]
+        chosen = next(iter((*near, *towns)), None)
         if region is not None and (chosen is None or (chosen.country not in (context_country, region.country) and chosen.population < 500_000)):
             return Place(name, 0, 0, region.name, region.country, region.name)
         if chosen is None:
@@ -156,6 +156,7 @@ class Places:
     def _acts(self, actors: SentenceActors, start: int, end: int) -> bool:
         """Is the name a capital or seat that stands for a government?"""
         return any(
-            mention.start <= start and mention.end >= end and "GOV" in mention.sectors and mention.entity is None and mention.name and mention.end - mention.start <= end - start + 4
+            mention.start <= start and mention.end >= end and mention.entity is None and mention.name is not None and mention.how == "gazetteer"
             for mention in actors.mentions
+            if "GOV" in mention.sectors
         )

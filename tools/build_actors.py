@@ -24,18 +24,11 @@ FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "KHM", "HKG", 
 EARLIEST = "1990"
 OTHERS_SINCE = "2022"
 """Ministers of finance, trade, health and the like are kept if they were in office since: news of before is read for its foreign affairs."""
-THIN = frozenset("DEU COL PER THA NAM MCO MMR PLW NRU".split())
+THIN = frozenset(["DEU", "COL", "PER", "THA", "NAM", "MCO", "MMR", "PLW", "NRU"])
 """Countries that the first source hardly has."""
 LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2018\u2019ʻʼ]+")
-NO_SURNAME = frozenset(
-    "abdullah ali ahmed ahmad hassan hussein ibrahim mohamed mohammed muhammad khan singh king prince major may brown bush young day rice west "
-    "east north south smith jones martin johnson williams thomas robinson jackson lewis green white black hill hall price bell stone love "
-    "santos silva costa garcia lopez perez gomez torres marin rossi li wang chen lin lee kim park wu yang zhang cruz reyes castro ford "
-    "james john david paul peter george michael jean maria omar karim said salim saleh mansour rahman jan mark simon francis bernard ben "
-    "georges phillips edwards roberts stuart browne francois charles henry moore cook fox hunt reid hague straw short field bay bird rowley "
-    "thompson mitchell persad pierre arthur barrow skinner anthony christie compton chance simmonds gonsalves musa douglas hughes fast bishop "
-    "joseph antoine alexander gordon patterson manning panday golding simpson holness harris pence cheney quayle gore walz vance blair".split()
-)
+NO_SURNAME = frozenset((Path(__file__).parent / "no_surnames.txt").read_text(encoding="utf-8").split())
+"""Family names too common to stand for one person."""
 
 
 def fold(text: str) -> str:
@@ -53,7 +46,7 @@ def holders(folder: Path) -> list[list[str]]:
     """Rows of the terms of office that news needs, one a term, sorted by country and person."""
     rows = list(csv.DictReader((folder / "office_holders.csv").open(encoding="utf-8")))
     rulers = {(row["person"], row["country"]) for row in rows if row["level"] in HEADS}
-    kept = [row for row in rows if wanted(row) and not (row["level"] == "military" and (row["person"], row["country"]) in rulers and "ommander" in row["position"])]
+    kept = [row for row in rows if wanted(row) and not (supreme_command(row) and (row["person"], row["country"]) in rulers)]
     heads = Counter(fold(surname(person, country)) for person, country in {(r["person"], r["country"]) for r in kept if r["level"] in HEADS})
     terms: dict[tuple[str, ...], list[str]] = {}
     for row in kept:
@@ -61,7 +54,8 @@ def holders(folder: Path) -> list[list[str]]:
         alone = row["level"] in HEADS and len(last) > 3 and fold(last) not in NO_SURNAME and heads[fold(last)] < 4
         seen = row["end_note"].removeprefix("incumbent@") if row["end_note"].startswith("incumbent@") else ""
         cells = [row["person"], last if alone else "", "person", row["country"], row["sector"].replace(";", "|"), row["valid_from"], row["valid_to"]]
-        terms.setdefault((row["person"], row["country"], row["sector"], row["valid_from"]), [*cells, seen, row["position"].strip(")"), row["wikidata_id"], row["source"]])
+        rest = [seen, row["position"].strip(")"), row["wikidata_id"], row["source"]]
+        terms.setdefault((row["person"], row["country"], row["sector"], row["valid_from"]), [*cells, *rest])
     others(rows, terms)
     correct(terms.values())
     known = {fold(cells[0]) for cells in terms.values()}
@@ -94,6 +88,11 @@ def correct(rows: Iterable[list[str]]) -> None:
             cells[4] = "REL"  # the pope speaks as a religious leader before he does as a head of state
 
 
+def supreme_command(row: dict[str, str]) -> bool:
+    """Is it the command of the forces that a head of state has by office, which makes nobody a soldier?"""
+    return row["level"] == "military" and "ommander" in row["position"]
+
+
 def usable(row: dict[str, str]) -> bool:
     """Is it a term since 1990 of somebody whose name is written in Latin letters?"""
     recent = not row["valid_to"] or row["valid_to"] >= EARLIEST
@@ -120,7 +119,9 @@ def earlier(folder: Path, known: set[str]) -> list[list[str]]:
         aliases = [alias for alias in row["aliases"].split("|") if " " in alias and "." not in alias][:4]
         sectors = "GOV|MIL" if row["role"] == "GOVMIL" else "GOV"
         country = "KNA" if row["country"] == "KNT" else row["country"]  # the dictionary's own code for Saint Kitts
-        found.append([row["name"], "|".join(aliases), "person", country, sectors, row["valid_from"], row["valid_to"], "" if row["valid_to"] else "2014", "", "", "phoenix-dictionaries"])
+        seen = "" if row["valid_to"] else "2014"
+        dates = [row["valid_from"], row["valid_to"], seen]
+        found.append([row["name"], "|".join(aliases), "person", country, sectors, *dates, "", "", "phoenix-dictionaries"])
     return found
 
 

@@ -1,7 +1,7 @@
 """From a document to who is named in it, and from a mention to the actor that it denotes on a date."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,7 +31,6 @@ from extractors.actors.senses import Sense, joined
 from extractors.actors.tables import Entity, Tables
 from extractors.actors.tree import Tree, flat, parsed
 from extractors.actors.words import fold
-
 
 
 @dataclass(frozen=True)
@@ -88,14 +87,14 @@ class ActorExtractor:
         tree = flat(text)
         if not tree.words:
             return None
-        phrases = self._phrases(tree, on, text)
+        phrases = self._phrases(tree, on, self._readings(f"{text} {context or ''}"))
         every = [senses[0] for token in _heads_first(tree) if (senses := phrases.who(token))]
         if not every:
             town = self.tables.towns.get(fold(text))
             return self._actor(town, (), text, None, on) if town else None
         sense = next((sense for sense in every if sense.sectors or sense.entity), every[0]) if not phrases.who(_heads_first(tree)[0]) else every[0]
         country = sense.country or (None if sense.entity else self._context_country(context))
-        return self.resolve(_mention(replace(sense, country=country), 0, 0, tree, text, tree.text), on)
+        return self.resolve(_mention(replace(sense, country=country), 0, 0, tree), on)
 
     def _context_country(self, context: str | None) -> str | None:
         for found in self.gazetteer.find(context or ""):
@@ -115,7 +114,11 @@ class ActorExtractor:
         sectors = in_order(sectors)
         return Actor((code or "---") + "".join(sectors), code, sectors, name, wikidata_id)
 
-    def _phrases(self, tree: Tree, on: date, document: str) -> Phrases:
+    def _readings(self, text: str) -> dict[str, str]:
+        """Homonyms that the text's cues turn to another country."""
+        return {homonym.name: homonym.country for homonym in self.tables.homonyms if any(cue in text for cue in homonym.cues)}
+
+    def _phrases(self, tree: Tree, on: date, readings: dict[str, str]) -> Phrases:
         def country_of(entity: Entity) -> str | None:
             return country_on(entity, on)
 
@@ -133,8 +136,7 @@ class ActorExtractor:
             ]
             return holding[0] if len(holding) == 1 else None
 
-        cues = {homonym.name: homonym.country for homonym in self.tables.homonyms if any(cue in document for cue in homonym.cues)}
-        phrases = Phrases(tree, self.gazetteer, self.gazetteer.find(tree.text), country_of, cues.get)
+        phrases = Phrases(tree, self.gazetteer, self.gazetteer.find(tree.text), country_of, readings.get)
         phrases.prefer = prefer
         phrases.officer = officer
         phrases.towns = lambda: self.tables.towns
@@ -145,12 +147,12 @@ class _Reader:
     """Reads one document's sentences in order."""
 
     def __init__(self, extractor: ActorExtractor, on: date, text: str) -> None:
-        self.extractor, self.on, self.text = extractor, on, text
+        self.extractor, self.on, self.readings = extractor, on, extractor._readings(text)
         self.memory = Memory()
 
     def sentence(self, number: int, offset: int, tree: Tree) -> SentenceActors:
         self.tree = tree
-        self.phrases = self.extractor._phrases(tree, self.on, self.text)
+        self.phrases = self.extractor._phrases(tree, self.on, self.readings)
         self.phrases.refer = self._refer
         self.before: list[tuple[int, Sense]] = self._countries_before()
         by_token: dict[int, tuple[Sense, ...]] = {}
@@ -158,7 +160,7 @@ class _Reader:
             if self._may_denote(token) and (senses := self.phrases.who(token)):
                 by_token[token] = senses
         self._remember(by_token)
-        mentions = {token: tuple(_mention(sense, number, offset, tree, self.text, tree.text) for sense in senses) for token, senses in by_token.items()}
+        mentions = {token: tuple(_mention(sense, number, offset, tree) for sense in senses) for token, senses in by_token.items()}
         return SentenceActors(_maximal(mentions.values()), mentions)
 
     def _may_denote(self, token: int) -> bool:
@@ -166,7 +168,9 @@ class _Reader:
         if self.phrases.at_token[token] is not None or tree.labels[token] in ("PERSON", "GPE"):
             return True
         word = tree.words[token].lower()
-        return tree.poses[token] in ("PRON", "DET") or word in COUNTRY_NOUNS or word in PAIR_NOUNS or word_key(word) in self.memory.surnames or tree.words[token] in self.memory.acronyms
+        if tree.poses[token] in ("PRON", "DET") or word in COUNTRY_NOUNS or word in PAIR_NOUNS:
+            return True
+        return word_key(word) in self.memory.surnames or tree.words[token] in self.memory.acronyms
 
     # -- what the document has said
 
@@ -282,7 +286,8 @@ class _Reader:
             pair = self.memory.leaders(before) if word in LEADERS else self.memory.pair(before) if word in PAIR_NOUNS else ()
             if word in LEADERS or not left & {"other", "these"}:
                 return tuple(meant(Sense(token, token, None, sense.country) if word not in LEADERS else sense, token, "anaphor", 0.7) for sense in pair)
-        if word in COUNTRY_NOUNS and left <= {"the", "this", "that", "entire", "whole"} and left & {"the", "this", "that"} and not tree.under(token, "relcl", "acl", "prep"):
+        definite = bool(left & {"the", "this", "that"}) and left <= {"the", "this", "that", "entire", "whole"}
+        if word in COUNTRY_NOUNS and definite and not tree.under(token, "relcl", "acl", "prep"):
             subject = clause_subject(tree, token)
             own = {sense.country for sense in self.phrases.who(subject, 1)} if subject is not None and subject != token else set()
             for sense in reversed([*self.memory.countries, *before]):
@@ -328,8 +333,10 @@ class _Reader:
         """ "Revolutionary United Front (RUF)": the letters in brackets stand for the name before them."""
         tree = self.tree
         for i in range(2, len(tree.words) - 1):
-            if tree.words[i - 1] == "(" and tree.words[i + 1] == ")" and tree.words[i].isupper() and 2 <= len(tree.words[i]) <= 8 and (senses := by_token.get(i - 2)):
-                self.memory.acronyms[tree.words[i]] = senses[0]
+            word = tree.words[i]
+            bracketed = tree.words[i - 1] == "(" and tree.words[i + 1] == ")"
+            if bracketed and word.isupper() and 2 <= len(word) <= 8 and (senses := by_token.get(i - 2)):
+                self.memory.acronyms[word] = senses[0]
 
 
 def _heads_first(tree: Tree) -> list[int]:
@@ -342,14 +349,13 @@ def tree_text(tree: Tree, first: int, last: int) -> str:
     return tree.text[tree.starts[first] : tree.end(last)]
 
 
-def _mention(sense: Sense, number: int, offset: int, tree: Tree, text: str, sentence: str) -> Mention:
+def _mention(sense: Sense, number: int, offset: int, tree: Tree) -> Mention:
     start, end = tree.starts[sense.first], tree.end(sense.last)
-    del text
     return Mention(
         number,
         offset + start,
         offset + end,
-        sentence[start:end],
+        tree.text[start:end],
         sense.entity.key if sense.entity else None,
         sense.country,
         joined((), sense.sectors),
@@ -359,9 +365,9 @@ def _mention(sense: Sense, number: int, offset: int, tree: Tree, text: str, sent
     )
 
 
-def _maximal(found: "Sequence[tuple[Mention, ...]] | object") -> tuple[Mention, ...]:
+def _maximal(found: Iterable[tuple[Mention, ...]]) -> tuple[Mention, ...]:
     """All mentions in order, without those that a longer one contains."""
-    every = sorted({mention for group in found for mention in group}, key=lambda mention: (mention.start, -mention.end))  # type: ignore[attr-defined]
+    every = sorted({mention for group in found for mention in group}, key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
     furthest = -1
     for mention in every:

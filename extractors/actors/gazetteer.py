@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractors.actors.tables import Agent, Entity, Tables, plural, read_cities
-from extractors.actors.words import Words, fold, read_words
+from extractors.actors.words import Words, fold, read_words, word_set
 
 EntryKind = Literal["country", "seat", "actor", "capital", "demonym", "region", "city", "agent", "modifier"]
 ORDER: dict[EntryKind, int] = {"country": 0, "seat": 1, "actor": 2, "capital": 3, "demonym": 4, "agent": 5, "modifier": 6, "region": 7, "city": 8}
 """Which reading of a name comes first."""
 BIG_CITY = 100_000
 """People. A smaller town is only believed where the language model says that it is a place."""
-DIRECTIONS = frozenset("central western eastern northern southern north south east west capital federal norte sud nord est centre center upper lower northeast northwest southeast southwest asia europe africa america gulf middle".split())
+DIRECTIONS = word_set("directions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Found:
         return self.entries[0]
 
 
-PARTICLES = frozenset("al el bin ibn ben de da di do dos del della van von der den la le du al- abu abdul abd ould mac st".split())
+PARTICLES = word_set("particles")
 FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "KHM", "HKG", "MMR"))
 """Countries whose people are called by the first word of their names."""
 PREFIXES = ("pro-", "anti-", "non-", "ex-", "Pro-", "Anti-", "Non-", "trans-", "post-")

@@ -5,18 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from extractors.actors.senses import Sense
 from extractors.actors.tree import Tree
-from extractors.actors.words import fold
+from extractors.actors.words import fold, word_set
 
-SPEECH = frozenset(
-    "say tell add state announce declare claim argue warn insist note continue explain stress reply respond write tweet describe admit cite "
-    "confirm deny acknowledge urge call report testify vow pledge promise quote".split()
-)
+SPEECH = word_set("speech")
 SINGULAR_PERSON = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))
 GROUP_PRONOUNS = frozenset(("it", "its", "itself", "they", "their", "them", "themselves"))
 SPEAKER_PRONOUNS = frozenset(("we", "i", "us", "our", "my", "me", "ours"))
-COUNTRY_NOUNS = frozenset(("country", "nation", "state", "republic", "kingdom"))
-PAIR_NOUNS = frozenset("country countries nation nations side sides government governments neighbor neighbors neighbour neighbours state states party parties ally allies people peoples rival rivals capitals militaries".split())
-LEADERS = frozenset(("leaders", "presidents", "men", "officials", "ministers", "premiers", "statesmen", "diplomats", "counterparts"))
+COUNTRY_NOUNS = word_set("country_nouns")
+PAIR_NOUNS = word_set("pair_nouns")
+LEADERS = word_set("leaders")
 QUOTES = "\"“”"
 
 

@@ -7,16 +7,20 @@ from extractors.actors.gazetteer import Entry, Found, Gazetteer
 from extractors.actors.senses import Sense, joined
 from extractors.actors.tables import Entity
 from extractors.actors.tree import Tree
-from extractors.actors.words import fold
+from extractors.actors.words import fold, word_set
 
-LOCATIVE = frozenset("in at near across throughout within inside outside around over from to into via through towards toward".split())
-BELONGING = frozenset("of for at to with".split())
-WHERE = frozenset("in from at near across throughout within inside around on along".split())
-ADDITIVE = frozenset(("along", "together", "well", "including", "alongside", "like", "as", "plus"))
-BACKED = frozenset("backed supported sponsored trained funded armed equipped brokered mediated made built aligned allied allied occupied controlled held speaking born owned".split())
+LOCATIVE = word_set("locative")
+BELONGING = frozenset(["of", "for", "at", "to", "with"])
+WHERE = word_set("where")
+ADDITIVE = word_set("additive")
+BACKED = word_set("backed")
 """Participles after a nationality that do not make the phrase that nation's: a US-backed militia."""
-REACHED = frozenset(("left", "leav", "enter", "reach", "visit", "shell", "bomb", "hit", "storm", "captur", "seiz", "besieg", "surround", "fl", "quit", "overran", "retook", "took"))
+REACHED = word_set("reached")
 """Stems of verbs whose object is a capital as a place."""
+OFFICERS = word_set("officers")
+"""Weak nouns that denote somebody even if nothing tells of whom."""
+STATIONED = word_set("stationed")
+"""Participles between an agent and its place: soldiers based in."""
 AGENT_POSES = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ", "DET"))
 DEEPEST = 6
 """Nested phrases followed; longer chains are parser errors."""
@@ -73,7 +77,8 @@ class Phrases:
         tree, kind = self.tree, found.entry.kind
         if kind in ("agent", "modifier"):
             root = tree.root(first, last)
-            return kind == "modifier" or (tree.poses[root] in AGENT_POSES and (tree.poses[root] != "ADJ" or tree.deps[root] != "amod" or len(found.entries) > 1))
+            bare_adjective = tree.poses[root] == "ADJ" and tree.deps[root] == "amod" and len(found.entries) == 1
+            return kind == "modifier" or (tree.poses[root] in AGENT_POSES and not bare_adjective)
         if kind in ("country", "capital", "region", "city", "demonym") and self._inside_person(first, last):
             return False
         if kind in ("capital", "city", "region") and self._first_name(last):
@@ -181,7 +186,7 @@ class Phrases:
         """Does a token stand above another, or the name that this is part of modify a noun phrase of its own ("in Israeli custody")?"""
         head = self._head(below)
         end = self._span(below)[1]
-        return self.tree.heads[head] == token or self.tree.heads[head] in range(end + 1, end + 4) and self.tree.deps[head] in ("amod", "compound", "poss")
+        return self.tree.heads[head] == token or (self.tree.heads[head] in range(end + 1, end + 4) and self.tree.deps[head] in ("amod", "compound", "poss"))
 
     def _span(self, token: int) -> tuple[int, int]:
         found = self.at_token[token]
@@ -249,7 +254,7 @@ class Phrases:
         tree = self.tree
         head = tree.heads[token]
         if tree.deps[token] == "pobj":
-            return tree.words[head].lower() in LOCATIVE and not tree.words[head].lower() in ("from", "to")
+            return tree.words[head].lower() in LOCATIVE and tree.words[head].lower() not in ("from", "to")
         if tree.deps[token] == "dobj" and tree.words[head].lower().rstrip("eds") in REACHED:
             return True
         after = tree.words[token + 1].lower() if token + 1 < len(tree.words) else ""
@@ -275,7 +280,7 @@ class Phrases:
         fitting = [by_key[key] for key in entities if any(role.country in countries for role in by_key[key].roles)]
         return next(iter(fitting), None) or self.prefer([by_key[key] for key in entities])
 
-    prefer: Callable[[list[Entity]], Entity | None] = lambda entities: entities[0]  # noqa: E731
+    prefer: Callable[[list[Entity]], Entity | None] = lambda entities: entities[0]
 
     def _town(self, token: int) -> Sense | None:
         first, last = self._run(token)
@@ -283,7 +288,7 @@ class Phrases:
         country = self.towns().get(fold(name))
         return Sense(first, last, country=country, name=name, place=True, how="ner", confidence=0.7) if country else None
 
-    officer: Callable[[str, str | None, tuple[str, ...]], Entity | None] = lambda surname, country, sectors: None  # noqa: E731
+    officer: Callable[[str, str | None, tuple[str, ...]], Entity | None] = lambda surname, country, sectors: None
 
     def _unknown_person(self, token: int) -> tuple[Sense, ...]:
         tree = self.tree
@@ -299,8 +304,9 @@ class Phrases:
         if sense.entity is None and sense.name and " " not in sense.name and (officer := self.officer(sense.name, country, sectors)):
             sense = replace(sense, entity=officer, country=self.country_of(officer), name=officer.name, how="title")
         known = sense.entity is not None
+        how, confidence = (sense.how, 1.0) if known else ("title", 0.8)
         return replace(
-            sense, first=first, country=sense.country or country, sectors=joined(sense.sectors, sectors), how=sense.how if known else "title", confidence=1.0 if known else 0.8
+            sense, first=first, country=sense.country or country, sectors=joined(sense.sectors, sectors), how=how, confidence=confidence
         )
 
     def _left(self, token: int, before: int) -> tuple[str | None, tuple[str, ...], int]:
@@ -361,7 +367,8 @@ class Phrases:
         senses = self._modified(token, first, last, agent.sectors, agent.kind)
         senses = [own for sense in senses for own in self._spread(sense, complements)]
         senses = [self._complemented(sense, complements, agent.kind) for sense in senses]
-        if agent.kind == "weak" and agent.sectors in ((), ("GOV",)) and not any(sense.country or sense.entity for sense in senses) and all(sense.sectors == agent.sectors for sense in senses):
+        untold = not any(sense.country or sense.entity or sense.sectors != agent.sectors for sense in senses)
+        if untold and agent.kind == "weak" and agent.sectors in ((), ("GOV",)):
             return tuple(sense for sense in senses if sense.sectors and self._specific(agent.noun))
         return tuple(sense for sense in senses if sense.sectors or sense.country)
 
@@ -375,7 +382,7 @@ class Phrases:
             yield replace(sense, country=owner.country, last=max(sense.last, owners[-1].last))
 
     def _specific(self, noun: str) -> bool:
-        return noun in ("official", "officials", "president", "spokesman", "spokeswoman", "senior official", "troops", "forces", "commander", "party", "fighter", "combatant")
+        return noun in OFFICERS
 
     def _modified(self, token: int, first: int, last: int, sectors: tuple[str, ...], kind: str) -> list[Sense]:
         """The agent with the modifiers before it, one sense a nation."""
@@ -396,13 +403,8 @@ class Phrases:
             elif entry.agent is not None and entry.agent.kind != "pass":
                 told = joined(told, entry.agent.sectors)
         edge = self._with_article(edge)
-        for owner in self.tree.under(token, "poss"):
-            if not nations and self.tree.poses[owner] in ("PRON", "NOUN") and self.at_token[owner] is None:
-                nations += [(sense.country, None) for sense in self.refer(owner)]
-        if not nations and (beside := self._beside(first)) is not None:
-            nations, edge = [(beside[0], None)], beside[1]
         if not nations:
-            nations = [(None, None)]
+            nations, edge = self._owners(token, first, edge)
         elif len({country for country, _ in nations}) > 1 and not self._coordinated(token, first):
             nations = nations[:1]
         made = []
@@ -412,6 +414,14 @@ class Phrases:
             own = self._composed(sectors, joined(told, of_entity if entity is not None and entity.kind != "person" else ()), kind)
             made.append(Sense(edge, last, group, country, own, how="agent", confidence=0.9, plural=True))
         return made
+
+    def _owners(self, token: int, first: int, edge: int) -> tuple[list[tuple[str | None, Entity | None]], int]:
+        """Whose an agent is that no name modifies ("its army", "Brazil's central bank" where the parser erred), and where the phrase begins."""
+        for owner in self.tree.under(token, "poss"):
+            if self.at_token[owner] is None and (senses := self.refer(owner)):
+                return [(sense.country, None) for sense in senses], min(edge, owner)
+        beside = self._beside(first)
+        return ([(beside[0], None)], beside[1]) if beside is not None else ([(None, None)], edge)
 
     def _beside(self, first: int) -> tuple[str | None, int] | None:
         """The nation right before an agent, and where its name begins, where the parser hung it elsewhere."""
@@ -444,8 +454,9 @@ class Phrases:
                     if senses:
                         yield tree.words[child].lower(), senses
                     elif depth < DEEPEST:  # "students at a college near Lagos"
-                        yield from (("in", deeper) for preposition, deeper in self._complements(below, depth + 1) if preposition in WHERE or preposition == "of")
-            elif tree.deps[child] == "acl" and tree.words[child].lower() in ("living", "based", "working", "stationed", "operating", "fighting", "residing", "deployed", "held"):
+                        further = self._complements(below, depth + 1)
+                        yield from (("in", deeper) for preposition, deeper in further if preposition in WHERE or preposition == "of")
+            elif tree.deps[child] == "acl" and tree.words[child].lower() in STATIONED:
                 for inner in tree.under(child, "prep"):
                     for below in self._objects(inner):
                         yield "in", self.who(below, depth + 1)

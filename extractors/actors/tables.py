@@ -8,17 +8,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from dateline.errors import SeedError
 from dateline.seeds import Problem, raise_problems, read_rows, seed_path
 from extractors.actors.words import fold
 
-SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
-)
+PRIMARY_SECTORS = ("COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK")
+OTHER_SECTORS = ("AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC")
+SECTORS = frozenset((*PRIMARY_SECTORS, *OTHER_SECTORS))
 """PLOVER manual 0.8, sector codes."""
-NON_STATES = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())
+NON_STATES = frozenset(["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"])
 """PLOVER manual 0.8, what stands in a country's place for those who have none."""
 DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 KINDS = ("person", "body", "igo", "ngo", "group")
@@ -128,13 +129,18 @@ class Tables:
         folder = seed_path("actors")
         paths = [folder / name for name in ACTOR_FILES if (folder / name).exists()]
         rows: list[ActorRow] = []
-        for path in (*paths, *([user_actors] if user_actors else [])):
+        problems: list[Problem] = []
+        for path in (*((user_actors,) if user_actors else ()), *paths):  # of two actors with one name the first read is meant
             found = read_rows(path, ActorRow, _actor_check(countries))
-            raise_problems(_overlaps(path, found))
+            problems += _overlaps(path, found)
+            problems += _ambiguous(path, found)
             rows += [row for _, row in found]
+        raise_problems(problems)
         agents = tuple(row for _, row in read_rows(folder / "agents.csv", Agent, _check_agent))
         homonyms = tuple(row for _, row in read_rows(folder / "homonyms.csv", Homonym))
-        return cls(countries, _entities(rows), agents, homonyms, tuple(row for _, row in read_rows(seed_path("regions.csv"), Region)), tuple(row for _, row in read_rows(folder / "nicknames.csv", Nickname)))
+        regions = tuple(row for _, row in read_rows(seed_path("regions.csv"), Region))
+        nicknames = tuple(row for _, row in read_rows(folder / "nicknames.csv", Nickname))
+        return cls(countries, _entities(rows), agents, homonyms, regions, nicknames)
 
     @cached_property
     def towns(self) -> dict[str, str]:
@@ -165,7 +171,7 @@ def _entities(rows: Iterable[ActorRow]) -> dict[str, Entity]:
     for row in rows:
         grouped.setdefault(entity_key(row), []).append(row)
     return {
-        key: Entity(key, own[-1].name, own[0].kind, own[0].wikidata_id, tuple(sorted(own, key=lambda row: row.valid_from or "")))
+        key: Entity(key, own[0].name, own[0].kind, own[0].wikidata_id, tuple(sorted(own, key=lambda row: row.valid_from or "")))
         for key, own in grouped.items()
     }
 
@@ -226,10 +232,22 @@ def _overlaps(path: Path, rows: list[tuple[int, ActorRow]]) -> Iterator[Problem]
 
 def _overlapping(path: Path, rows: list[tuple[int, ActorRow]]) -> Iterator[Problem]:
     ordered = sorted(rows, key=lambda pair: pair[1].valid_from or "")
-    for (line, one), (other_line, other) in zip(ordered, ordered[1:], strict=False):
-        starts, ends = other.valid_from or "", one.valid_to or (one.seen_on and "9999") or "9999"
+    for (line, one), (other_line, other) in pairwise(ordered):
+        starts, ends = other.valid_from or "", one.valid_to or "9999"
         if starts < ends[: len(starts)] and (one.country, one.sectors) != (other.country, other.sectors):
             yield Problem(str(path), other_line, "valid_from", starts, f"overlaps the row of {one.name} in line {line}, which says something else")
+
+
+def _ambiguous(path: Path, rows: list[tuple[int, ActorRow]]) -> Iterator[Problem]:
+    """A name that one file gives to two bodies or groups: nothing could choose between them. Persons are told apart by office and country."""
+    owners: dict[str, tuple[int, str]] = {}
+    for line, row in rows:
+        if row.kind == "person":
+            continue
+        for column, name in (("name", row.name), *(("aliases", alias) for alias in row.aliases)):
+            first, key = owners.setdefault(name, (line, entity_key(row)))
+            if key != entity_key(row):
+                yield Problem(str(path), line, column, name, f"the actor in line {first} has this name too; leave it out of one of them")
 
 
 def plural(noun: str) -> str:

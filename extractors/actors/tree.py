@@ -7,8 +7,10 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
+from extractors.actors.words import word_set
+
 TOKEN = re.compile(r"['’]s\b|[^\W_]+(?:[.'’][^\W_]+)*\.?|[^\w\s]|_")
-PREPOSITIONS = frozenset("of in from for at to on with by near across throughout within inside under against between among over".split())
+PREPOSITIONS = word_set("prepositions")
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM", "DET"))
 
 

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+
+from dateline.seeds import read_rows, seed_path
 
 WORD = re.compile(r"[^\W_]+")
 JOINERS = frozenset((" ", "-", "'", "’", ".", ". ", "\u00a0", "‑", " & ", "' ", "’ ", "  ", "ʻ", "`", "–"))
@@ -14,6 +17,24 @@ LONGEST_WORD = 64
 """Characters. No name has a longer word."""
 MEMORY = 50_000
 _seen: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class WordSet:
+    """Words that a rule of grammar is about."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@cache
+def _word_sets() -> dict[str, frozenset[str]]:
+    return {row.name: frozenset(row.words) for _, row in read_rows(seed_path("actors") / "word_sets.csv", WordSet)}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """A row of `seeds/actors/word_sets.csv`."""
+    return _word_sets()[name]
 
 
 @dataclass(frozen=True, slots=True)
