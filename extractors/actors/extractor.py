@@ -30,7 +30,7 @@ from extractors.actors.roles import country_on, in_order, roles_on, sectors_on, 
 from extractors.actors.senses import Sense, joined
 from extractors.actors.tables import Entity, Tables
 from extractors.actors.tree import Tree, flat, parsed
-from extractors.actors.words import fold
+from extractors.actors.words import fold, plain
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ class ActorExtractor:
         gc.disable()  # tens of thousands of small objects that all stay: collecting in between costs a third of the time
         try:
             tables = Tables.load(user_actors)
-            return cls(tables, Gazetteer.build(tables))
+            extractor = cls(tables, Gazetteer.build(tables))
+            gc.freeze()  # and looking at them again in every collection would cost as much as finding actors does
+            return extractor
         finally:
             if collecting:
                 gc.enable()
@@ -90,7 +92,7 @@ class ActorExtractor:
         phrases = self._phrases(tree, on, self._readings(f"{text} {context or ''}"))
         every = [senses[0] for token in _heads_first(tree) if (senses := phrases.who(token))]
         if not every:
-            town = self.tables.towns.get(fold(text))
+            town = self.tables.towns.get(plain(text))
             return self._actor(town, (), text, None, on) if town else None
         sense = next((sense for sense in every if sense.sectors or sense.entity), every[0]) if not phrases.who(_heads_first(tree)[0]) else every[0]
         country = sense.country or (None if sense.entity else self._context_country(context))

@@ -7,7 +7,7 @@ from extractors.actors.gazetteer import Entry, Found, Gazetteer
 from extractors.actors.senses import Sense, joined
 from extractors.actors.tables import Entity
 from extractors.actors.tree import Tree
-from extractors.actors.words import fold, word_set
+from extractors.actors.words import plain, word_set
 
 LOCATIVE = word_set("locative")
 BELONGING = frozenset(["of", "for", "at", "to", "with"])
@@ -285,7 +285,7 @@ class Phrases:
     def _town(self, token: int) -> Sense | None:
         first, last = self._run(token)
         name = self.tree.text[self.tree.starts[first] : self.tree.end(last)]
-        country = self.towns().get(fold(name))
+        country = self.towns().get(plain(name))
         return Sense(first, last, country=country, name=name, place=True, how="ner", confidence=0.7) if country else None
 
     officer: Callable[[str, str | None, tuple[str, ...]], Entity | None] = lambda surname, country, sectors: None

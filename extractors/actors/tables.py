@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dateline.errors import SeedError
 from dateline.seeds import Problem, raise_problems, read_rows, seed_path
-from extractors.actors.words import fold
+from extractors.actors.words import plain
 
 PRIMARY_SECTORS = ("COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK")
 OTHER_SECTORS = ("AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC")
@@ -144,10 +144,10 @@ class Tables:
 
     @cached_property
     def towns(self) -> dict[str, str]:
-        """All towns to their countries, by folded name; the largest of a name. Read when first asked for."""
+        """All towns to their countries, by name in plain letters; the largest of a name. Read when first asked for."""
         found: dict[str, str] = {}
         for row in read_cities():
-            found.setdefault(fold(row[1]), row[2])
+            found.setdefault(plain(row[1]), row[2])
         return found
 
 

@@ -11,6 +11,8 @@ WORD = re.compile(r"[^\W_]+")
 JOINERS = frozenset((" ", "-", "'", "’", ".", ". ", "\u00a0", "‑", " & ", "' ", "’ ", "  ", "ʻ", "`", "–"))
 """What may stand between two words of one name."""
 INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x00AD))
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "æ": "ae", "ß": "ss", "ə": "a"})
+"""Letters that Unicode does not take apart."""
 SPELLINGS = (("kh", "h"), ("y", "i"), ("x", "ks"), ("ii", "i"))
 """Sergey Shoygu, Sergei Shoigu; Khamenei, Hamenei; Aleksandr, Alexandr; Zelenskyy, Zelensky, Zelenskiy."""
 LONGEST_WORD = 64
@@ -59,11 +61,17 @@ def fold_word(word: str) -> str:
     return found
 
 
+def plain(text: str) -> str:
+    """Lower case without diacritics."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(letter))
+    return bare.translate(LETTERS)
+
+
 def _fold(word: str) -> str:
-    lower = word.lower()
-    if not lower.isascii():
-        lower = "".join(letter for letter in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(letter)).replace("ł", "l").replace("ø", "o")
-        lower = lower.replace("ı", "i").replace("đ", "d").replace("ð", "d").replace("æ", "ae").replace("ß", "ss").replace("ə", "a")
+    lower = plain(word)
     for spelling, same in SPELLINGS:
         if spelling in lower:
             lower = lower.replace(spelling, same)
