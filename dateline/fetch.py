@@ -16,14 +16,15 @@ from dateline.decode import ACCEPTED
 from dateline.exchange import Answer, RefusedError, exchange
 from dateline.freshness import retry_after_seconds
 from dateline.guard import GuardedTransport, is_forbidden, literal_address
-from dateline.limits import HostBusyError, HostLimiter
+from dateline.hosts import HostLedger
+from dateline.limits import LONGEST_PAUSE_SECONDS, HostLimiter
 from dateline.robots import MAX_BYTES, PRODUCT, RobotsCache
 from dateline.settings import Settings
+from dateline.urls import registrable_domain
 
 Kind = Literal["feed", "page"]
 MAX_REDIRECTS = 5
 _AT_ONCE = 64
-_LONGEST_PAUSE_SECONDS = 10.0
 _ATTEMPTS = 3
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _ACCEPT = {
@@ -102,7 +103,8 @@ class Fetcher:
 
     Under the rules of robots.txt, one limiter for each host, a deadline for each fetch (`deadline_seconds`, the wait for a turn not
     counted), a cap on the decoded body (`max_page_bytes`), at most five redirects, http and https only, and never to a private
-    network that `allow_networks` does not name. `transport` replaces the network, for tests (`dateline.testing.FakeWeb`).
+    network that `allow_networks` does not name. What is known of hosts is kept in `hosts.sqlite` under `home`, which processes share.
+    `transport` replaces the network, for tests (`dateline.testing.FakeWeb`); then nothing is kept. `clock` gives the time of `fetched_at`.
     """
 
     def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None, clock: Callable[[], datetime] = utc_now) -> None:
@@ -110,8 +112,9 @@ class Fetcher:
         self._transport = GuardedTransport(settings.allow_networks) if transport is None else transport
         self._clock = clock
         self._headers = {"User-Agent": user_agent(settings), "Accept-Encoding": ACCEPTED}
-        self._limiter = HostLimiter(settings.host_spacing_seconds)
-        self._robots = RobotsCache(self._ask_robots)
+        self._ledger = HostLedger(settings.home / "hosts.sqlite" if transport is None else None)
+        self._limiter = HostLimiter(self._ledger, settings.host_spacing_seconds)
+        self._robots = RobotsCache(self._ledger, self._ask_robots)
         self._at_once = asyncio.Semaphore(_AT_ONCE)
 
     async def __aenter__(self) -> Self:
@@ -120,6 +123,7 @@ class Fetcher:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self._robots.aclose()
         await self._transport.aclose()
+        self._ledger.close()
 
     async def get(self, url: str, kind: Kind = "page", etag: str | None = None, last_modified: str | None = None) -> Result:
         """Fetch an address; with `etag` or `last_modified` only if it changed since.
@@ -142,8 +146,6 @@ class Fetcher:
             return await self._follow(url, kind, headers)
         except RefusedError as refusal:
             return Failed(url, refusal.reason, refusal.detail, refusal.status, refusal.retry_after_seconds, refusal.temporary, self._clock())
-        except HostBusyError as busy:
-            return Failed(url, "rate-limited", "the host's queue is full for now", None, busy.seconds, True, self._clock())
 
     async def _follow(self, url: str, kind: Kind, headers: dict[str, str]) -> Result:
         """The hops from an address to its answer."""
@@ -226,7 +228,7 @@ def _origin(url: httpx.URL) -> str:
 
 
 def _host_key(url: httpx.URL) -> str:
-    return url.netloc.decode("ascii")
+    return registrable_domain(url.host) or url.netloc.decode("ascii")
 
 
 def _remember(cookies: httpx.Cookies, request: httpx.Request, answer: Answer) -> None:
@@ -240,5 +242,5 @@ def _pause(result: Result, attempt: int) -> float | None:
     if not isinstance(result, Failed) or attempt + 1 >= _ATTEMPTS:
         return None
     if result.retry_after_seconds is not None:
-        return result.retry_after_seconds if result.retry_after_seconds <= _LONGEST_PAUSE_SECONDS else None
+        return result.retry_after_seconds if result.retry_after_seconds <= LONGEST_PAUSE_SECONDS else None
     return 1.0 if result.reason == "bad-response" and attempt == 0 else None

@@ -1,80 +1,112 @@
-"""One limiter for everything that asks a host for something: feeds, pages, robots.txt."""
+"""One limiter for everything that asks a host for something: feeds, pages, robots.txt, whichever process asks."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from dateline.exchange import RefusedError
+from dateline.hosts import HostLedger
+
 AT_ONCE = 2
-"""Requests to one host at the same time."""
-LONGEST_WAIT_SECONDS = 120.0
+"""Requests to one host at the same time, in one process."""
+LONGEST_QUEUE_SECONDS = 120.0
 """Nobody queues longer than this for a host; later is a matter of minutes, and for whoever schedules."""
+LONGEST_PAUSE_SECONDS = 10.0
+"""A host that asks to be left alone for longer (Retry-After) is."""
+_FAILURES_IN_A_ROW = 3
+_GIVEN_UP_SECONDS = 600.0
 _ANSWER_WEIGHT = 0.3
 
 
-class HostBusyError(Exception):
-    """The host's queue is longer than anybody should wait here; come again in `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-
-
 class _Host:
-    __slots__ = ("answer_seconds", "free", "next_start", "parked_until", "queued")
+    __slots__ = ("answer_seconds", "failures", "free", "given_up_until", "queued")
 
     def __init__(self) -> None:
         self.free = asyncio.Semaphore(AT_ONCE)
         self.queued = 0
-        self.next_start = 0.0
-        self.parked_until = 0.0
         self.answer_seconds = 0.0
+        self.failures = 0
+        self.given_up_until = 0.0
 
 
 class HostLimiter:
     """Turns at hosts: at most AT_ONCE requests at the same time, and a time between their starts.
 
     That time is the longest of `spacing` seconds, what robots.txt asks for, and the moving average of the host's own answer times: a host
-    that is slow to answer is asked more slowly.
+    that is slow to answer is asked more slowly. One that fails to answer three times in a row is left alone for ten minutes.
     """
 
-    def __init__(self, spacing: float) -> None:
+    def __init__(self, ledger: HostLedger, spacing: float, clock: Callable[[], float] = time.time) -> None:
+        self._ledger = ledger
         self._spacing = spacing
+        self._clock = clock
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
     async def turn(self, host: str, crawl_delay: float = 0.0) -> AsyncIterator[None]:
-        """Wait for a turn at the host and hold it. Raises HostBusyError at once where that would take longer than LONGEST_WAIT_SECONDS."""
-        loop = asyncio.get_running_loop()
+        """Wait for a turn at the host and hold it.
+
+        Raises RefusedError at once where that would take too long: rate-limited, or unreachable for a host that was given up.
+        """
         state = self._hosts.setdefault(host, _Host())
         interval = max(self._spacing, crawl_delay, state.answer_seconds)
-        _refuse_long(max(state.next_start, state.parked_until) - loop.time() + state.queued * interval)
+        self._refuse_long_wait(host, state, interval)
         state.queued += 1
         try:
             await state.free.acquire()
         finally:
             state.queued -= 1
         try:
-            await self._wait_for_start(state, interval)
-            started = loop.time()
-            yield
-            state.answer_seconds += _ANSWER_WEIGHT * (loop.time() - started - state.answer_seconds)
+            await self._wait_for_start(host, state, interval)
+            started = self._clock()
+            try:
+                yield
+            except RefusedError as refusal:
+                self._count_failure(state, refusal)
+                raise
+            else:
+                state.failures = 0
+            finally:
+                state.answer_seconds += _ANSWER_WEIGHT * (self._clock() - started - state.answer_seconds)
         finally:
             state.free.release()
 
     def park(self, host: str, seconds: float) -> None:
         """Let nobody start at the host for so long: it said so (Retry-After)."""
-        state = self._hosts.setdefault(host, _Host())
-        state.parked_until = max(state.parked_until, asyncio.get_running_loop().time() + seconds)
+        self._ledger.park(host, self._clock() + seconds)
 
-    async def _wait_for_start(self, state: _Host, interval: float) -> None:
-        loop = asyncio.get_running_loop()
-        start = max(loop.time(), state.next_start, state.parked_until)
-        state.next_start = start + interval
-        while (wait := max(start, state.parked_until) - loop.time()) > 0:
-            _refuse_long(wait)
+    async def _wait_for_start(self, host: str, state: _Host, interval: float) -> None:
+        self._refuse_given_up(state)
+        wait = self._ledger.reserve(host, self._clock(), interval) - self._clock()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        while (wait := self._park_seconds(host)) > 0:
             await asyncio.sleep(wait)
 
+    def _refuse_long_wait(self, host: str, state: _Host, interval: float) -> None:
+        self._refuse_given_up(state)
+        self._park_seconds(host)
+        wait = self._ledger.next_start(host) - self._clock() + state.queued * interval
+        if wait > LONGEST_QUEUE_SECONDS:
+            raise RefusedError("rate-limited", f"the queue for {host} is full for now", temporary=True, retry_after_seconds=wait)
 
-def _refuse_long(wait: float) -> None:
-    if wait > LONGEST_WAIT_SECONDS:
-        raise HostBusyError(wait)
+    def _park_seconds(self, host: str) -> float:
+        wait = self._ledger.parked_until(host) - self._clock()
+        if wait > LONGEST_PAUSE_SECONDS:
+            raise RefusedError("rate-limited", f"{host} asked to be left alone for {wait:,.0f} s", temporary=True, retry_after_seconds=wait)
+        return wait
+
+    def _refuse_given_up(self, state: _Host) -> None:
+        wait = state.given_up_until - self._clock()
+        if wait > 0:
+            detail = f"the host did not answer {_FAILURES_IN_A_ROW} times in a row and is left alone for a while"
+            raise RefusedError("unreachable", detail, temporary=True, retry_after_seconds=wait)
+
+    def _count_failure(self, state: _Host, refusal: RefusedError) -> None:
+        if refusal.reason not in ("timeout", "unreachable"):
+            return
+        state.failures += 1
+        if state.failures >= _FAILURES_IN_A_ROW:
+            state.failures = 0
+            state.given_up_until = self._clock() + _GIVEN_UP_SECONDS

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from dateline.exchange import Answer, RefusedError
+from dateline.hosts import HostLedger, KeptRobots
 
 PRODUCT = "Dateline"
 """The product token by which robots.txt addresses us."""
@@ -23,7 +24,8 @@ _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]*")
 class Rules:
     """What one robots.txt says to us."""
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, body: bytes = b"") -> None:
+        text = body.decode("utf-8-sig", "replace")
         self._protego = Protego.parse(_USER_AGENT_LINE.sub(_our_group, text)) if text.strip() else None
         self.crawl_delay = min((self._protego and self._protego.crawl_delay(PRODUCT)) or 0.0, _LONGEST_CRAWL_DELAY)
         """Seconds between two requests, as asked for; at most two minutes."""
@@ -33,22 +35,22 @@ class Rules:
         return self._protego is None or self._protego.can_fetch(url, PRODUCT)
 
 
-def read_rules(answer: Answer) -> Rules:
+def rules_body(answer: Answer) -> bytes:
     """The rules that an answer to the request for robots.txt stands for (RFC 9309 section 2.3.1).
 
-    2xx: what the body says; 4xx, and redirects without end: everything is allowed. Raises RefusedError for 5xx: nothing is, for now.
+    2xx: what the body says; 4xx, and redirects without end: none. Raises RefusedError for 5xx: everything is disallowed, for now.
     429 is no word on robots but on haste, and refused too.
     """
     if answer.status == 429:
-        raise RefusedError("rate-limited", "robots.txt: too many requests", temporary=True, status=429)
+        raise RefusedError("rate-limited", "robots.txt answers 429", temporary=True, status=429)
     if answer.status >= 500:
         raise RefusedError("robots", f"robots.txt answers {answer.status}, which disallows everything (RFC 9309)", temporary=True, status=answer.status)
     if not 200 <= answer.status < 300:
-        return Rules()
+        return b""
     body = answer.body
     if len(body) >= MAX_BYTES:  # half a line could disallow more than the whole one
         body = body[: body.rfind(b"\n", 0, MAX_BYTES) + 1]
-    return Rules(body.decode("utf-8-sig", "replace"))
+    return body
 
 
 def _our_group(match: re.Match[str]) -> str:
@@ -68,9 +70,13 @@ class _Known:
 
 
 class RobotsCache:
-    """Rules by origin, each asked for once and kept for 24 hours; a failure for five minutes, and then the old rules hold where there are any."""
+    """Rules by origin, each asked for once and kept in the ledger for 24 hours.
 
-    def __init__(self, ask: Callable[[str], Awaitable[Answer]], clock: Callable[[], float] = time.monotonic) -> None:
+    A failure counts for five minutes; where there are older rules, they hold that long.
+    """
+
+    def __init__(self, ledger: HostLedger, ask: Callable[[str], Awaitable[Answer]], clock: Callable[[], float] = time.time) -> None:
+        self._ledger = ledger
         self._ask = ask
         self._clock = clock
         self._known: dict[str, _Known] = {}
@@ -82,7 +88,7 @@ class RobotsCache:
         if known is None or known.until <= self._clock():
             task = self._asking.get(origin)
             if task is None:
-                task = self._asking[origin] = asyncio.create_task(self._learn(origin, known.rules if known else None))
+                task = self._asking[origin] = asyncio.create_task(self._learn(origin))
                 task.add_done_callback(lambda _: self._asking.pop(origin, None))
             known = await asyncio.shield(task)
         if known.rules is None:
@@ -90,13 +96,24 @@ class RobotsCache:
             raise known.refusal
         return known.rules
 
-    async def _learn(self, origin: str, old: Rules | None) -> _Known:
-        try:
-            known = _Known(read_rules(await self._ask(f"{origin}/robots.txt")), None, self._clock() + _KEPT_SECONDS)
-        except RefusedError as refusal:
-            known = _Known(old, refusal, self._clock() + _FAILURE_KEPT_SECONDS)
+    async def _learn(self, origin: str) -> _Known:
+        kept = self._ledger.robots(origin)
+        now = self._clock()
+        if kept is not None and kept.asked_at <= now < kept.asked_at + _KEPT_SECONDS:
+            known = _Known(Rules(kept.body), None, kept.asked_at + _KEPT_SECONDS)
+        else:
+            known = await self._ask_again(origin, kept)
         self._known[origin] = known
         return known
+
+    async def _ask_again(self, origin: str, kept: KeptRobots | None) -> _Known:
+        try:
+            body = rules_body(await self._ask(f"{origin}/robots.txt"))
+        except RefusedError as refusal:
+            return _Known(Rules(kept.body) if kept else None, refusal, self._clock() + _FAILURE_KEPT_SECONDS)
+        now = self._clock()
+        self._ledger.keep_robots(origin, KeptRobots(now, body))
+        return _Known(Rules(body), None, now + _KEPT_SECONDS)
 
     async def aclose(self) -> None:
         """Stop asking."""

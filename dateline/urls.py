@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 import httpx
+from tld import get_fld
 
 from dateline.seeds import read_rows, seed_path
 
@@ -60,6 +61,17 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=65_536)
+def registrable_domain(host: str) -> str | None:
+    """The part of a host name that somebody registered, by the Public Suffix List: `bbc.co.uk` of `feeds.bbc.co.uk`.
+
+    None for an address, and for names under no public suffix.
+    """
+    if ":" in host:
+        return None
+    return get_fld(f"http://{host}/", fail_silently=True)
 
 
 def _normalise_escapes(text: str) -> str:

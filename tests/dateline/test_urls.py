@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dateline.urls import canonical_url, host_of
+from dateline.urls import canonical_url, host_of, registrable_domain
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,19 @@ def test_host_of() -> None:
     assert host_of("http://[::1]:80/") == "::1"
     assert host_of("no address") == ""
     assert host_of("http://[bad") == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("feeds.bbc.co.uk", "bbc.co.uk"),
+        ("www.example.com", "example.com"),
+        ("desk.blogspot.com", "desk.blogspot.com"),
+        ("127.0.0.1", None),
+        ("::1", None),
+        ("news.example", None),
+        ("localhost", None),
+    ],
+)
+def test_registrable_domain(host: str, domain: str | None) -> None:
+    assert registrable_domain(host) == domain

@@ -1,0 +1,152 @@
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from dateline.errors import UsageError
+from dateline.exchange import RefusedError
+from dateline.hosts import HostLedger
+from dateline.limits import HostLimiter
+
+
+async def _starts(limiter: HostLimiter, count: int, host: str = "news.example", crawl_delay: float = 0.0, hold: float = 0.0) -> list[float]:
+    starts: list[float] = []
+
+    async def one() -> None:
+        async with limiter.turn(host, crawl_delay):
+            starts.append(time.time())
+            await asyncio.sleep(hold)
+
+    await asyncio.gather(*(one() for _ in range(count)))
+    return starts
+
+
+def _gaps(starts: list[float]) -> list[float]:
+    return [later - earlier for earlier, later in zip(sorted(starts), sorted(starts)[1:], strict=False)]
+
+
+def test_time_between_starts() -> None:
+    starts = asyncio.run(_starts(HostLimiter(HostLedger(), 0.05), 5))
+    assert min(_gaps(starts)) > 0.045
+
+
+def test_crawl_delay_is_longer() -> None:
+    starts = asyncio.run(_starts(HostLimiter(HostLedger(), 0.01), 3, crawl_delay=0.1))
+    assert min(_gaps(starts)) > 0.09
+
+
+def test_hosts_do_not_wait_for_each_other() -> None:
+    async def run() -> float:
+        limiter = HostLimiter(HostLedger(), 5.0)
+        began = time.time()
+        await asyncio.gather(*(_starts(limiter, 1, host=f"{number}.example") for number in range(50)))
+        return time.time() - began
+
+    assert asyncio.run(run()) < 2
+
+
+def test_two_at_once() -> None:
+    async def run() -> int:
+        limiter = HostLimiter(HostLedger(), 0.0)
+        running = most = 0
+
+        async def one() -> None:
+            nonlocal running, most
+            async with limiter.turn("news.example"):
+                running += 1
+                most = max(most, running)
+                await asyncio.sleep(0.01)
+                running -= 1
+
+        await asyncio.gather(*(one() for _ in range(10)))
+        return most
+
+    assert asyncio.run(run()) == 2
+
+
+def test_a_slow_host_is_asked_more_slowly() -> None:
+    limiter = HostLimiter(HostLedger(), 0.0)
+    asyncio.run(_starts(limiter, 2, hold=0.3))
+    assert min(_gaps(asyncio.run(_starts(limiter, 3)))) > 0.08
+
+
+def test_processes_share_turns(tmp_path: Path) -> None:
+    async def run() -> list[float]:
+        limiters = [HostLimiter(HostLedger(tmp_path / "hosts.sqlite"), 0.05) for _ in range(3)]
+        return [start for starts in await asyncio.gather(*(_starts(limiter, 3) for limiter in limiters)) for start in starts]
+
+    assert min(_gaps(asyncio.run(run()))) > 0.045
+
+
+def test_a_long_queue_is_refused() -> None:
+    async def run() -> list[RefusedError]:
+        limiter = HostLimiter(HostLedger(), 50.0)
+        tasks = [asyncio.create_task(_starts(limiter, 1)) for _ in range(6)]
+        done, waiting = await asyncio.wait(tasks, timeout=0.2)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        return [error for task in done if isinstance(error := task.exception(), RefusedError)]
+
+    refused = asyncio.run(run())
+    assert 2 <= len(refused) <= 3
+    assert all(refusal.reason == "rate-limited" and refusal.temporary for refusal in refused)
+    assert all(refusal.retry_after_seconds is not None and refusal.retry_after_seconds > 120 for refusal in refused)
+
+
+def test_retry_after_holds_across_runs(tmp_path: Path) -> None:
+    HostLimiter(HostLedger(tmp_path / "hosts.sqlite"), 0.0).park("news.example", 600)
+    HostLimiter(HostLedger(tmp_path / "hosts.sqlite"), 0.0).park("news.example", 5)
+    with pytest.raises(RefusedError) as caught:
+        asyncio.run(_starts(HostLimiter(HostLedger(tmp_path / "hosts.sqlite"), 0.0), 1))
+    assert caught.value.retry_after_seconds == pytest.approx(600, abs=5)
+
+
+def test_a_short_retry_after_is_waited_for() -> None:
+    limiter = HostLimiter(HostLedger(), 0.0)
+    limiter.park("news.example", 0.2)
+    asked_at = time.time()
+    assert asyncio.run(_starts(limiter, 1))[0] - asked_at > 0.18
+
+
+async def _fail(limiter: HostLimiter, reason: str) -> RefusedError:
+    try:
+        async with limiter.turn("news.example"):
+            raise RefusedError(reason, "from the host")
+    except RefusedError as refusal:
+        return refusal
+
+
+def test_a_dead_host_is_given_up_for_a_while() -> None:
+    now = 1_000.0
+    limiter = HostLimiter(HostLedger(), 0.0, clock=lambda: now)
+    for reason in ("timeout", "unreachable", "bad-response", "timeout"):
+        assert asyncio.run(_fail(limiter, reason)).detail == "from the host"
+    refusal = asyncio.run(_fail(limiter, "timeout"))
+    assert (refusal.reason, refusal.temporary) == ("unreachable", True)
+    assert "3 times in a row" in refusal.detail
+    now += 601
+    assert asyncio.run(_fail(limiter, "timeout")).detail == "from the host"
+
+
+def test_an_answer_ends_the_row_of_failures() -> None:
+    limiter = HostLimiter(HostLedger(), 0.0)
+    for _ in range(4):
+        asyncio.run(_fail(limiter, "timeout"))
+        asyncio.run(_fail(limiter, "timeout"))
+        asyncio.run(_starts(limiter, 1))
+
+
+def test_a_clock_set_back_does_not_stop_a_host() -> None:
+    ledger = HostLedger()
+    assert ledger.reserve("news.example", 1_000_000.0, 1.0) == 1_000_000.0
+    assert ledger.reserve("news.example", 1_000_000.0, 1.0) == 1_000_001.0
+    assert ledger.reserve("news.example", 500_000.0, 1.0) == 500_000.0
+    assert ledger.reserve("news.example", 500_000.0, 1.0) == 500_001.0
+
+
+def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "hosts.sqlite").write_bytes(b"this is no database at all" * 50)
+    with pytest.raises(UsageError, match="can be deleted"):
+        HostLedger(tmp_path / "hosts.sqlite")
