@@ -127,15 +127,10 @@ class Tables:
         """Reads and checks all tables. Raises SeedError that lists every problem."""
         countries = {row.code: row for _, row in read_rows(seed_path("countries.csv"), Country, _check_country)}
         folder = seed_path("actors")
-        paths = [folder / name for name in ACTOR_FILES if (folder / name).exists()]
-        rows: list[ActorRow] = []
-        problems: list[Problem] = []
-        for path in (*((user_actors,) if user_actors else ()), *paths):  # of two actors with one name the first read is meant
-            found = read_rows(path, ActorRow, _actor_check(countries))
-            problems += _overlaps(path, found)
-            problems += _ambiguous(path, found)
-            rows += [row for _, row in found]
-        raise_problems(problems)
+        own = _read_actors((user_actors,) if user_actors else (), countries)
+        ours = _read_actors([path for name in ACTOR_FILES if (path := folder / name).exists()], countries)
+        replaced = {entity_key(row) for row in own}
+        rows = [*own, *(row for row in ours if entity_key(row) not in replaced)]  # of two actors with one name the first is meant
         agents = tuple(row for _, row in read_rows(folder / "agents.csv", Agent, _check_agent))
         homonyms = tuple(row for _, row in read_rows(folder / "homonyms.csv", Homonym))
         regions = tuple(row for _, row in read_rows(seed_path("regions.csv"), Region))
@@ -149,6 +144,18 @@ class Tables:
         for row in read_cities():
             found.setdefault(plain(row[1]), row[2])
         return found
+
+
+def _read_actors(paths: Iterable[Path], countries: dict[str, Country]) -> list[ActorRow]:
+    rows: list[ActorRow] = []
+    problems: list[Problem] = []
+    for path in paths:
+        found = read_rows(path, ActorRow, _actor_check(countries))
+        problems += _overlaps(path, found)
+        problems += _ambiguous(path, found)
+        rows += [row for _, row in found]
+    raise_problems(problems)
+    return rows
 
 
 def read_cities() -> Iterator[list[str]]:
