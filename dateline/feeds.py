@@ -1,6 +1,7 @@
 """Feeds read into entries: RSS, Atom and RDF by feedparser, JSON Feed by ourselves.
 
-feedparser is the reference: for every feed it reads, the entries, links and dates here are its own. It never sees an address to fetch.
+feedparser is the reference: for every feed it reads, the entries, links and dates here are its own; only links of known wrappers are
+unwrapped. It never sees an address to fetch.
 """
 
 import codecs
@@ -20,6 +21,7 @@ import feedparser
 
 from dateline.errors import FeedError
 from dateline.records import FeedEntry
+from dateline.urls import unwrapped
 
 _JSON_FEED = "https://jsonfeed.org/version/"
 _PERIOD_SECONDS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
@@ -111,7 +113,7 @@ def _shared_guids(items: Iterable[Mapping[str, Any]]) -> set[str]:
 def _link(item: Mapping[str, Any]) -> str:
     for candidate in (item.get("link"), item.get("id")):
         if candidate and candidate.strip().lower().startswith(("http://", "https://")):
-            return str(candidate).strip()
+            return unwrapped(str(candidate).strip())
     return ""
 
 
@@ -209,7 +211,7 @@ def _web_address(value: object, base: str, key: str) -> str:
     text = _string(value)
     if text and key != "id":
         text = urljoin(base, text)
-    return text if text.lower().startswith(("http://", "https://")) else ""
+    return unwrapped(text) if text.lower().startswith(("http://", "https://")) else ""
 
 
 def _string(value: object) -> str:

@@ -1,8 +1,10 @@
+from base64 import urlsafe_b64encode
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dateline.urls import canonical_url, host_of, registrable_domain
+from dateline.urls import canonical_url, host_of, registrable_domain, unwrapped
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,60 @@ def test_host_of() -> None:
 )
 def test_registrable_domain(host: str, domain: str | None) -> None:
     assert registrable_domain(host) == domain
+
+
+TARGET = "https://news.example/2026/talks?id=7"
+QUOTED = "https%3A%2F%2Fnews.example%2F2026%2Ftalks%3Fid%3D7"
+
+
+def _google_id(url: str) -> str:
+    """A Google News article id of the old kind: a protocol buffer with the address in field 4 and that of an AMP page in field 26."""
+    address = url.encode()
+    return urlsafe_b64encode(b"\x08\x13\x22" + bytes([len(address)]) + address + b"\xd2\x01\x00").decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"https://www.google.com/url?rct=j&sa=t&url={QUOTED}&ct=ga&cd=CAIyGg&usg=AOvVaw",
+        f"https://www.google.co.uk/url?q={QUOTED}",
+        f"https://news.google.com/rss/articles/{_google_id(TARGET)}?oc=5",
+        f"https://news.google.com/__i/rss/rd/articles/{_google_id(TARGET)}?hl=en",
+        "https://www.google.com/amp/s/news.example/2026/talks?id=7",
+        "https://news-example.cdn.ampproject.org/c/s/news.example/2026/talks?id=7",
+        f"http://www.bing.com/news/apiclick.aspx?ref=FexRss&aid=&tid=6&url={QUOTED}&c=1",
+        f"https://r.search.yahoo.com/_ylt=A0/RV=2/RE=1/RO=10/RU={QUOTED}/RK=2/RS=x",
+        f"https://l.facebook.com/l.php?u={QUOTED}&h=AT0",
+        f"https://l.facebook.com/l.php?u=https%3A%2F%2Fwww.google.com%2Furl%3Furl%3D{QUOTED.replace('%', '%25')}",
+    ],
+)
+def test_unwrapped(link: str) -> None:
+    assert unwrapped(link) == TARGET
+    assert canonical_url(link) == TARGET
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        TARGET,
+        f"https://news.example/url?url={QUOTED}",
+        "https://www.google.com/url?url=javascript:alert(1)",
+        "https://www.google.com/url?url=http://localhost/",
+        "https://www.google.com/search?q=talks",
+        "https://news.google.com/rss/articles/CBMikAFBVV95cUxOeXh5?oc=5",
+        "https://news.google.com/rss/articles/%C3%A9_é",
+        "https://r.search.yahoo.com/RU=",
+        "http://[bad",
+    ],
+)
+def test_not_wrapped(link: str) -> None:
+    assert unwrapped(link) == link
+
+
+_WRAPPED = ["https://www.google.com/url?url=", "https://l.facebook.com/l.php?u=", "https://www.google.com/amp/s/", "%68ttp://a.b/", "a.b/"]
+
+
+@given(st.lists(st.sampled_from(_WRAPPED)))
+def test_wrapped_in_each_other(parts: list[str]) -> None:
+    once = canonical_url("".join(parts))
+    assert canonical_url(once) == once
