@@ -119,6 +119,8 @@ def earlier(folder: Path, known: set[str]) -> list[list[str]]:
         aliases = [alias for alias in row["aliases"].split("|") if " " in alias and "." not in alias][:4]
         sectors = "GOV|MIL" if row["role"] == "GOVMIL" else "GOV"
         country = "KNA" if row["country"] == "KNT" else row["country"]  # the dictionary's own code for Saint Kitts
+        if country == "RUS" and row["valid_to"] and row["valid_to"] < "1992":
+            country = "SUN"
         seen = "" if row["valid_to"] else "2014"
         dates = [row["valid_from"], row["valid_to"], seen]
         found.append([row["name"], "|".join(aliases), "person", country, sectors, *dates, "", "", "phoenix-dictionaries"])

@@ -94,7 +94,7 @@ class ActorExtractor:
         if not every:
             town = self.tables.towns.get(plain(text))
             return self._actor(town, (), text, None, on) if town else None
-        sense = next((sense for sense in every if sense.sectors or sense.entity), every[0]) if not phrases.who(_heads_first(tree)[0]) else every[0]
+        sense = every[0] if phrases.who(_heads_first(tree)[0]) else min(every, key=_vagueness)
         country = sense.country or (None if sense.entity else self._context_country(context))
         return self.resolve(_mention(replace(sense, country=country), 0, 0, tree), on)
 
@@ -339,6 +339,11 @@ class _Reader:
             bracketed = tree.words[i - 1] == "(" and tree.words[i + 1] == ")"
             if bracketed and word.isupper() and 2 <= len(word) <= 8 and (senses := by_token.get(i - 2)):
                 self.memory.acronyms[word] = senses[0]
+
+
+def _vagueness(sense: Sense) -> int:
+    """How little a sense tells."""
+    return 0 if sense.entity else 1 if sense.country and sense.sectors else 2 if sense.sectors else 3
 
 
 def _heads_first(tree: Tree) -> list[int]:

@@ -201,6 +201,8 @@ class Phrases:
                 return referred
             if tree.labels[token] in ("GPE", "LOC", "FAC") and (town := self._town(token)):
                 return (town,)
+            if tree.poses[token] == "PROPN" and (located := self._located(token)):
+                return (located,)
             if tree.labels[token] == "PERSON" and tree.poses[token] == "PROPN":
                 return self._with_description(token, self._unknown_person(token), depth)
             return ()
@@ -281,6 +283,16 @@ class Phrases:
         return next(iter(fitting), None) or self.prefer([by_key[key] for key in entities])
 
     prefer: Callable[[list[Entity]], Entity | None] = lambda entities: entities[0]
+
+    def _located(self, token: int) -> Sense | None:
+        """A place that nothing knows, before a comma and its country: "Venafro, Italy"."""
+        after = token + 2
+        if after >= len(self.tree.words) or self.tree.words[token + 1] != "," or self.tree.heads[self._head(after)] != token:
+            return None
+        found = self.at_token[after]
+        if found is None or found.entry.kind not in ("country", "region"):
+            return None
+        return Sense(token, self._span(after)[1], country=found.entry.country, name=self.tree.words[token], place=True, confidence=0.7)
 
     def _town(self, token: int) -> Sense | None:
         first, last = self._run(token)
@@ -447,7 +459,9 @@ class Phrases:
     def _complements(self, token: int, depth: int) -> Iterator[tuple[str, tuple[Sense, ...]]]:
         """Prepositions after a noun with whom they bring in."""
         tree = self.tree
-        for child in tree.children[token]:
+        after = token + 1
+        strays = [after] if after < len(tree.words) and tree.words[after].lower() in WHERE and tree.heads[after] != token else []
+        for child in (*tree.children[token], *strays):  # "shot miners in Mali": the parser hangs the place on the verb
             if tree.deps[child] in ("prep", "agent") and child > token:
                 for below in self._objects(child):
                     senses = self.who(below, depth + 1)

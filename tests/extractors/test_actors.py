@@ -148,7 +148,14 @@ def test_overlapping_terms_and_shared_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["\u202erussia\u202c Rus\u200bsia \u200fIsrael\u200e", "RUSSIA ATTACKS UKRAINE AS US WARNS WHO", "''''....----((((", "\x00\x01", "Ünïcödé Öçalan ŁÓDŹ", "the the the the"],
+    [
+        "\u202erussia\u202c Rus\u200bsia \u200fIsrael\u200e",
+        "RUSSIA ATTACKS UKRAINE AS US WARNS WHO",
+        "''''....----((((",
+        "\x00\x01",
+        "Ünïcödé Öçalan ŁÓDŹ",
+        "the the the the",
+    ],
 )
 def test_odd_texts(extractor: ActorExtractor, nlp: Language, text: str) -> None:
     read(extractor, nlp, text)
