@@ -243,4 +243,4 @@ def _pause(result: Result, attempt: int) -> float | None:
         return None
     if result.retry_after_seconds is not None:
         return result.retry_after_seconds if result.retry_after_seconds <= LONGEST_PAUSE_SECONDS else None
-    return 1.0 if result.reason == "bad-response" and attempt == 0 else None
+    return 0.0 if result.reason == "bad-response" and attempt == 0 else None  # the host's spacing is pause enough
