@@ -281,7 +281,7 @@ class _Reader:
         tree = self.tree
         left = {tree.words[child].lower() for child in tree.children[token] if child < token}
         before = [sense for first, sense in self.before if first < token]
-        if left & {"both", "two"} or (word in ("sides", "parties") and "the" in left):
+        if "both" in left or left >= {"the", "two"} or left >= {"two", "their"} or (word == "sides" and "the" in left):
             subject = clause_subject(tree, token) if tree.under(token, "poss") else None
             if subject is not None and len(sides := self.phrases.who(subject, 1)) == 2:
                 return tuple(meant(Sense(token, token, country=sense.country), token, "anaphor", 0.8) for sense in sides)
@@ -358,6 +358,8 @@ def tree_text(tree: Tree, first: int, last: int) -> str:
 
 def _mention(sense: Sense, number: int, offset: int, tree: Tree) -> Mention:
     start, end = tree.starts[sense.first], tree.end(sense.last)
+    if "(" in tree.text[start:end] and tree.text[end : end + 1] == ")":
+        end += 1
     return Mention(
         number,
         offset + start,

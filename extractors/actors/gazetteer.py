@@ -171,13 +171,14 @@ def _names(tables: Tables) -> Iterator[tuple[str, Entry]]:
 
 
 def _index_person(entity: Entity, nicknames: dict[str, list[str]], entries: dict[str, list[Entry]], surnames: dict[str, list[Entity]]) -> None:
-    """Index a person's names: as given, without the middle one of three, by the first and the last word."""
+    """Index a person's names: as given, without the middle one of three, without an Arabic article, by the first and the last word."""
     entry = Entry("actor", entity=entity, name=entity.name)
     names = {name for role in entity.roles for name in (role.name, *role.aliases)} if len(entity.roles) > 1 or entity.roles[0].aliases else {entity.name}
     keys = {fold(name) for name in names}
     words = fold(entity.name).split()
     if len(words) == 3 and words[1] not in PARTICLES and "-" not in entity.name and entity.roles[0].country not in FAMILY_NAME_FIRST:
         keys.add(f"{words[0]} {words[2]}")
+    keys.update(" ".join(word for word in key.split() if word not in ("al", "el")) for key in list(keys) if " " in key)
     for key in list(keys):
         first, _, rest = key.partition(" ")
         keys.update(f"{short} {rest}" for short in nicknames.get(first, ()) if rest)

@@ -86,7 +86,7 @@ class Phrases:
         if kind in ("region", "city"):
             label = tree.labels[first]
             said = label in ("GPE", "LOC", "FAC") or (first > 0 and tree.words[first - 1].lower() in LOCATIVE)
-            if label in ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT"):
+            if label in ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT") or tree.poses[tree.root(first, last)] != "PROPN":
                 return False
             return said or (not label and not self._beside_unknown(first, last))
         return True
