@@ -38,6 +38,10 @@ class Phrases:
     other_reading: Callable[[str], str | None] = lambda name: None
     refer: Callable[[int], tuple[Sense, ...]] = lambda token: ()
     towns: Callable[[], dict[str, str]] = dict
+    prefer: Callable[[list[Entity]], Entity | None] = lambda entities: entities[0]
+    """Of several actors of one name, who is meant."""
+    officer: Callable[[str, str | None, tuple[str, ...]], Entity | None] = lambda surname, country, sectors: None
+    """Who of that surname holds such an office, in that country."""
     at_token: list[Found | None] = field(init=False)
     spans: dict[int, tuple[int, int]] = field(init=False)
 
@@ -46,7 +50,7 @@ class Phrases:
         self.at_token = [None] * len(tree.words)
         self.spans = {}
         token = 0
-        for number, found in enumerate(self.found):
+        for found in self.found:
             while token < len(tree.words) and tree.end(token) <= found.start:
                 token += 1
             first = token
@@ -56,7 +60,6 @@ class Phrases:
             if token > first:
                 self.spans[id(found)] = (first, token - 1)
             token = first if token > first and tree.end(token - 1) > found.end else token
-            del number
         self._drop_misread()
         self._cache: dict[int, tuple[Sense, ...]] = {}
 
@@ -282,8 +285,6 @@ class Phrases:
         fitting = [by_key[key] for key in entities if any(role.country in countries for role in by_key[key].roles)]
         return next(iter(fitting), None) or self.prefer([by_key[key] for key in entities])
 
-    prefer: Callable[[list[Entity]], Entity | None] = lambda entities: entities[0]
-
     def _located(self, token: int) -> Sense | None:
         """A place that nothing knows, before a comma and its country: "Venafro, Italy"."""
         after = token + 2
@@ -299,8 +300,6 @@ class Phrases:
         name = self.tree.text[self.tree.starts[first] : self.tree.end(last)]
         country = self.towns().get(plain(name))
         return Sense(first, last, country=country, name=name, place=True, how="ner", confidence=0.7) if country else None
-
-    officer: Callable[[str, str | None, tuple[str, ...]], Entity | None] = lambda surname, country, sectors: None
 
     def _unknown_person(self, token: int) -> tuple[Sense, ...]:
         tree = self.tree
