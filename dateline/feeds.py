@@ -4,7 +4,6 @@ feedparser is the reference: for every feed it reads, the entries, links and dat
 unwrapped. It never sees an address to fetch.
 """
 
-import codecs
 import html
 import json
 import math
@@ -16,20 +15,23 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
+from xml.sax import SAXException
 
 import feedparser
 
 from dateline.errors import FeedError
 from dateline.records import FeedEntry
+from dateline.salvage import Cleaned, clean, entries_apart
 from dateline.urls import unwrapped
 
 _JSON_FEED = "https://jsonfeed.org/version/"
 _PERIOD_SECONDS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+# What feedparser has been seen to raise on broken markup.
+_CRASHES = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, feedparser.UndeclaredNamespace)
+_MALFORMED = (SAXException, *_CRASHES)
 _DATES = ("published_parsed", "updated_parsed", "created_parsed")
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|mark|q|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[!/a-zA-Z][^<>]*>")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_DECLARED = re.compile(rb"<\?xml[^>]*\bencoding\s*=")
 _SPACE = re.compile(r"\s+")
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _LINK = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
@@ -70,38 +72,43 @@ def plain_text(markup: str) -> str:
 
 
 def _parse_xml(body: bytes, url: str, content_type: str) -> Feed:
-    headers = {"content-location": url, "content-type": f"application/xml{_charset(body, content_type)}"}
-    try:
-        # As a stream: feedparser would fetch, or open, a body that looks like an address or a path.
-        parsed = feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    except (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError) as failure:
-        raise FeedError(f"feedparser cannot read it: {type(failure).__name__}: {failure}", url) from None
-    if not parsed.get("version") and not parsed.entries:
-        raise FeedError(_what_it_is(body, url), url)
+    cleaned = clean(body, content_type)
+    parsed = _feedparser(cleaned, url)
     error = parsed.get("bozo_exception")
-    problems = [f"{type(error).__name__}: {error}"] if error else []
-    shared = _shared_guids(parsed.entries)
+    items = _with_lost_entries(parsed.entries, cleaned, url) if isinstance(error, _MALFORMED) else parsed.entries
+    if not parsed.get("version") and not items:
+        raise FeedError(_what_it_is(body, url), url)
+    problems = ([cleaned.problem] if cleaned.problem else []) + ([f"{type(error).__name__}: {error}"] if error else [])
+    shared = _shared_guids(items)
     entries = []
-    for number, item in enumerate(parsed.entries, 1):
+    for number, item in enumerate(items, 1):
         link = _link(item)
         if link:
             guid = item.get("id") or None
             entries.append(_entry(item, url, link, None if guid in shared else guid))
         else:
-            problems.append(f"entry {number} has no link: {plain_text(item.get('title', ''))[:80]!r}")
-    return Feed(url, plain_text(parsed.feed.get("title", "")), tuple(entries), tuple(problems), _ttl_seconds(parsed.feed))
+            problems.append(f"entry {number} has no link: {plain_text(_string(item.get('title')))[:80]!r}")
+    return Feed(url, plain_text(_string(parsed.feed.get("title"))), tuple(entries), tuple(problems), _ttl_seconds(parsed.feed))
 
 
-def _charset(body: bytes, content_type: str) -> str:
-    """The header's charset as a parameter, where the feed declares none and is no UTF-8."""
-    found = _CHARSET.search(content_type)
-    if found is None or _DECLARED.match(body) or body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ""
+def _feedparser(text: Cleaned, url: str) -> Any:
+    headers = {"content-location": url, "content-type": f"application/xml; charset={text.charset}" if text.charset else "application/xml"}
     try:
-        body.decode()
-    except UnicodeDecodeError:
-        return f"; charset={found[1]}"
-    return ""
+        # As a stream: feedparser would fetch, or open, a body that looks like an address or a path.
+        return feedparser.parse(BytesIO(text.body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except _CRASHES as crash:
+        return feedparser.FeedParserDict(bozo=True, bozo_exception=crash, entries=[], feed={})
+
+
+def _with_lost_entries(items: list[Any], text: Cleaned, url: str) -> list[Any]:
+    """The entries of a malformed feed, each well-formed one read apart, so that it says and is what it would be in a good feed."""
+    apart: dict[str, Any] = {}
+    for document in entries_apart(text.body):
+        parsed = _feedparser(text._replace(body=document), url)
+        if not parsed.get("bozo"):
+            apart |= {_link(item): item for item in parsed.entries}
+    found = {_link(item) for item in items}
+    return [apart.get(_link(item), item) for item in items] + [item for link, item in apart.items() if link not in found]
 
 
 def _shared_guids(items: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -112,8 +119,9 @@ def _shared_guids(items: Iterable[Mapping[str, Any]]) -> set[str]:
 
 def _link(item: Mapping[str, Any]) -> str:
     for candidate in (item.get("link"), item.get("id")):
-        if candidate and candidate.strip().lower().startswith(("http://", "https://")):
-            return unwrapped(str(candidate).strip())
+        address = _string(candidate)
+        if address.lower().startswith(("http://", "https://")):
+            return unwrapped(address)
     return ""
 
 
@@ -123,9 +131,9 @@ def _entry(item: dict[str, Any], feed_url: str, link: str, guid: str | None) -> 
         feed_url=feed_url,
         url=link,
         guid=guid,
-        title=plain_text(item.get("title", "")),
+        title=plain_text(_string(item.get("title"))),
         published_at=_published(item),
-        summary=plain_text(item.get("summary", "")),
+        summary=plain_text(_string(item.get("summary"))),
         content=max(contents, key=len, default="") or None,
     )
 

@@ -1,0 +1,91 @@
+"""Broken feeds made readable: bytes that are in no charset, characters that XML forbids, entries that drag others down."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]+)")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_UTF8 = (b"utf-8", b"utf8")
+_ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_ENTRY_END = re.compile(rb"</(?:[A-Za-z][\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
+_HEAD_TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[?!][^>]*>|<(/?)([A-Za-z][\w.:-]*)[^<>]*?(/?)>", re.DOTALL)
+_MOST_ENTRIES = 1000
+_LONGEST_HEAD = 50_000
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("dateline.windows-1252", _as_windows_1252)
+
+
+class Cleaned(NamedTuple):
+    """A feed's bytes, the charset to read them by (empty: their own), and what was wrong with them (empty: nothing)."""
+
+    body: bytes
+    charset: str = ""
+    problem: str = ""
+
+
+def clean(body: bytes, content_type: str = "") -> Cleaned:
+    """A feed without white space before it and without the control characters that XML forbids, in a charset that fits.
+
+    A feed that is not the UTF-8 it is declared or supposed to be is in the charset of the answer's Content-Type, where that names another;
+    else only its stray bytes are read as windows-1252, as browsers do, and the rest stays what it is.
+    """
+    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not text.startswith(b"<"):  # UTF-16 and UTF-32, which feedparser tells by their first bytes, or no feed
+        return Cleaned(body)
+    text = _CONTROL.sub(b"", text)
+    declared = _DECLARED.match(text)
+    if declared and declared[1].lower() not in _UTF8:
+        return Cleaned(text)
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        named = _CHARSET.search(content_type)
+        charset = named[1].lower().encode() if named else b""
+        if charset in (b"", b"us-ascii", *_UTF8) or not _is_known(charset.decode()):
+            return Cleaned(text.decode("utf-8", "dateline.windows-1252").encode(), "", "not all of it is UTF-8; the rest was read as windows-1252")
+        # Where the feed says UTF-8 itself, that would count for more than the header.
+        return Cleaned(_DECLARED.sub(lambda found: found[0].replace(found[1], charset), text, count=1), charset.decode())
+    return Cleaned(text)
+
+
+def entries_apart(body: bytes) -> Iterator[bytes]:
+    """Each entry of a malformed feed in a document of its own: the feed's head, the entry, and what closes the elements open there."""
+    starts = [match.start() for match in _ENTRY.finditer(body)]
+    if not starts or starts[0] > _LONGEST_HEAD:
+        return
+    head = body[: starts[0]]
+    foot = b"".join(b"</%s>" % name for name in reversed(_open_elements(head)))
+    for start, end in zip(starts[:_MOST_ENTRIES], [*starts[1:], len(body)], strict=False):
+        entry = body[start:end]
+        closing = _ENTRY_END.search(entry)
+        yield head + (entry[: closing.end()] if closing else entry) + foot
+
+
+def _open_elements(head: bytes) -> list[bytes]:
+    names: list[bytes] = []
+    for match in _HEAD_TAG.finditer(head):
+        closing, name, empty = match[1], match[2], match[3]
+        if not name or empty:
+            continue
+        if not closing:
+            names.append(name)
+        elif name in names:
+            del names[len(names) - 1 - names[::-1].index(name) :]
+    return names
+
+
+def _is_known(charset: str) -> bool:
+    try:
+        codecs.lookup(charset)
+    except LookupError:
+        return False
+    return True
