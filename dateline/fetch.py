@@ -13,7 +13,7 @@ from typing import Literal, Self
 import httpx
 
 from dateline.decode import ACCEPTED
-from dateline.exchange import Answer, RefusedError, exchange
+from dateline.exchange import Answer, Exchanger, RefusedError
 from dateline.freshness import retry_after_seconds
 from dateline.guard import GuardedTransport, is_forbidden, literal_address
 from dateline.hosts import HostLedger
@@ -24,7 +24,7 @@ from dateline.urls import registrable_domain
 
 Kind = Literal["feed", "page"]
 MAX_REDIRECTS = 5
-_AT_ONCE = 64
+_AT_ONCE = 100
 _ATTEMPTS = 3
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _ACCEPT = {
@@ -110,6 +110,7 @@ class Fetcher:
     def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None, clock: Callable[[], datetime] = utc_now) -> None:
         self._settings = settings
         self._transport = GuardedTransport(settings.allow_networks) if transport is None else transport
+        self._exchanger = Exchanger(self._transport)
         self._clock = clock
         self._headers = {"User-Agent": user_agent(settings), "Accept-Encoding": ACCEPTED}
         self._ledger = HostLedger(settings.home / "hosts.sqlite" if transport is None else None)
@@ -162,7 +163,7 @@ class Fetcher:
             cookies.set_cookie_header(request)
             async with self._turn(target, rules.crawl_delay):
                 started = loop.time()
-                answer = await exchange(self._transport, request, remaining, self._settings.max_page_bytes)
+                answer = await self._exchanger.send(request, remaining, self._settings.max_page_bytes)
                 remaining -= loop.time() - started
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return self._result(url, target, kind, answer, hop > 0 and permanent)
@@ -180,13 +181,20 @@ class Fetcher:
             return NotModified(url, now, kept)
         if 200 <= answer.status < 300:
             return Fetched(url, str(target), answer.status, kept, answer.body, now, str(target) if permanent else None)
-        wait = retry_after_seconds(answer.headers, now) if answer.status in (429, 503) else None
-        if answer.status == 429 and wait is not None:
-            self._limiter.park(_host_key(target), wait)
+        wait = self._retry_after(target, answer)
         reason = _REASONS.get(answer.status) or ("server-error" if answer.status >= 500 else f"http-{answer.status}")
         temporary = answer.status in (408, 425, 429) or answer.status >= 500 or (kind == "feed" and answer.status != 410)
         challenge = f" (cf-mitigated: {answer.headers['cf-mitigated']})" if "cf-mitigated" in answer.headers else ""
         return Failed(url, reason, f"{target} answers {answer.status}{challenge}", answer.status, wait, temporary, now)
+
+    def _retry_after(self, target: httpx.URL, answer: Answer) -> float | None:
+        """Seconds that the answer asks to wait. 429 speaks for the whole host, 503 for this address."""
+        if answer.status not in (429, 503):
+            return None
+        wait = retry_after_seconds(answer.headers, self._clock())
+        if answer.status == 429 and wait is not None:
+            self._limiter.park(_host_key(target), wait)
+        return wait
 
     def _checked(self, text: str, base: httpx.URL | None = None) -> httpx.URL:
         """The address to ask for, user and fragment left out. Raises RefusedError where it may not, or cannot, be asked for."""
@@ -211,10 +219,13 @@ class Fetcher:
         for _ in range(MAX_REDIRECTS + 1):
             request = httpx.Request("GET", target, headers=self._headers | {"Accept": "text/plain, */*;q=0.5"})
             async with self._turn(target):
-                answer = await exchange(self._transport, request, self._settings.deadline_seconds, MAX_BYTES, cut=True)
+                answer = await self._exchanger.send(request, self._settings.deadline_seconds, MAX_BYTES, cut=True)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 break
             target = self._checked(answer.headers["location"], base=target)
+        if answer.status == 429:
+            wait = self._retry_after(target, answer)
+            raise RefusedError("rate-limited", f"{target} answers 429", temporary=True, status=429, retry_after_seconds=wait)
         return answer
 
     @asynccontextmanager

@@ -47,7 +47,7 @@ def write_opml(subscriptions: Iterable[Subscription], title: str = "Dateline fee
         lines += _move(open_folders, folders)
         open_folders = folders
         name = quoteattr(subscription.title or subscription.url)
-        lines.append(f"{_indent(len(folders))}<outline type=\"rss\" text={name} title={name} xmlUrl={quoteattr(subscription.url)}/>")
+        lines.append(f'{_indent(len(folders))}<outline type="rss" text={name} title={name} xmlUrl={quoteattr(subscription.url)}/>')
     lines += _move(open_folders, [])
     return "\n".join([*lines, "  </body>", "</opml>", ""]).encode()
 

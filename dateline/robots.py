@@ -39,10 +39,7 @@ def rules_body(answer: Answer) -> bytes:
     """The rules that an answer to the request for robots.txt stands for (RFC 9309 section 2.3.1).
 
     2xx: what the body says; 4xx, and redirects without end: none. Raises RefusedError for 5xx: everything is disallowed, for now.
-    429 is no word on robots but on haste, and refused too.
     """
-    if answer.status == 429:
-        raise RefusedError("rate-limited", "robots.txt answers 429", temporary=True, status=429)
     if answer.status >= 500:
         raise RefusedError("robots", f"robots.txt answers {answer.status}, which disallows everything (RFC 9309)", temporary=True, status=answer.status)
     if not 200 <= answer.status < 300:
@@ -83,7 +80,7 @@ class RobotsCache:
         self._asking: dict[str, asyncio.Task[_Known]] = {}
 
     async def rules(self, origin: str) -> Rules:
-        """The rules of `scheme://host[:port]`. Raises RefusedError where robots.txt could not be had."""
+        """The rules of `scheme://host[:port]`. Raises RefusedError where robots.txt could not be had, as `ask` does."""
         known = self._known.get(origin)
         if known is None or known.until <= self._clock():
             task = self._asking.get(origin)
@@ -110,7 +107,8 @@ class RobotsCache:
         try:
             body = rules_body(await self._ask(f"{origin}/robots.txt"))
         except RefusedError as refusal:
-            return _Known(Rules(kept.body) if kept else None, refusal, self._clock() + _FAILURE_KEPT_SECONDS)
+            wait = min(_FAILURE_KEPT_SECONDS, refusal.retry_after_seconds or _FAILURE_KEPT_SECONDS)
+            return _Known(Rules(kept.body) if kept else None, refusal, self._clock() + wait)
         now = self._clock()
         self._ledger.keep_robots(origin, KeptRobots(now, body))
         return _Known(Rules(body), None, now + _KEPT_SECONDS)

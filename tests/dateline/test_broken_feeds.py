@@ -94,9 +94,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 @settings(deadline=2000)
-@given(
-    bad=st.integers(0, 4), edits=st.lists(st.tuples(st.floats(0, 1), st.one_of(st.sampled_from(JUNK), st.integers(1, 20))), min_size=1, max_size=4)
-)
+@given(bad=st.integers(0, 4), edits=st.lists(st.tuples(st.floats(0, 1), st.one_of(st.sampled_from(JUNK), st.integers(1, 20))), min_size=1, max_size=4))
 def test_a_bad_entry_does_not_take_others_with_it(shape: str, bad: int, edits: list[tuple[float, bytes | int]]) -> None:
     head, make, foot = SHAPES[shape]
     entries = [make(number) for number in range(5)]

@@ -208,6 +208,7 @@ def test_deadline() -> None:
         (httpx.Response(500), "robots"),
         (httpx.Response(404), None),
         (httpx.Response(403), None),
+        (httpx.Response(429, headers={"Retry-After": "60"}), "rate-limited"),
         (httpx.ConnectError("refused"), "unreachable"),
         (redirect("https://www.example/robots.txt"), "robots"),
         (redirect("https://news.example/robots.txt"), None),

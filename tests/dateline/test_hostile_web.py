@@ -2,14 +2,20 @@
 
 import asyncio
 import gzip
+import shutil
 import socket
+import ssl
 import struct
+import subprocess
 import time
+import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import brotli
+import httpx
 import pytest
 import zstandard
 
@@ -285,6 +291,53 @@ def test_a_name_whose_answer_changes() -> None:
     assert isinstance(second, Failed)
     assert second.reason == "forbidden-address"
     assert not web.canary
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes its certificate with openssl")
+def test_certificates_are_for_the_name_and_not_for_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    asked = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=news.example"]
+    subprocess.run([*asked, "-addext", "subjectAltName=DNS:news.example", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(certificate, key)
+
+    async def run(trusted: bool) -> list[Result]:
+        if trusted:
+            monkeypatch.setattr(httpx, "create_ssl_context", lambda **_: ssl.create_default_context(cafile=str(certificate)))
+        web = HostileWeb()
+        server = await asyncio.start_server(web.serve, "127.0.0.1", 0, ssl=served)
+        port = server.sockets[0].getsockname()[1]
+        async with Fetcher(SETTINGS, GuardedTransport(SETTINGS.allow_networks, lambda host, port: ["127.0.0.1"])) as fetcher:
+            results = [await fetcher.get(f"https://{host}:{port}/fine") for host in ("news.example", "other.example")]
+        web.stop()
+        server.close()
+        return results
+
+    unknown = asyncio.run(run(trusted=False))
+    assert all(isinstance(result, Failed) and "CERTIFICATE_VERIFY_FAILED" in result.detail for result in unknown)
+    good, other = asyncio.run(run(trusted=True))
+    assert isinstance(good, Fetched)
+    assert isinstance(other, Failed)
+    assert "Hostname mismatch" in other.detail
+
+
+def test_large_bodies_take_turns() -> None:
+    """Twenty bodies of 7 MB at once, of which eight are held at a time."""
+
+    async def run() -> tuple[int, list[Result]]:
+        roomy = SETTINGS.model_copy(update={"max_page_bytes": 8_000_000, "deadline_seconds": 20.0})
+        async with hostile_web() as web, Fetcher(roomy, GuardedTransport(roomy.allow_networks, lambda host, port: ["127.0.0.1"])) as fetcher:
+            await asyncio.gather(*(fetcher.get(f"http://{number}.example:{web.port}/fine") for number in range(20)))
+            tracemalloc.start()
+            pages = [fetcher.get(f"http://{number}.example:{web.port}/endless") for number in range(20)]
+            results = await asyncio.gather(*pages)
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            return peak, results
+
+    peak, results = asyncio.run(run())
+    assert all(isinstance(result, Failed) and result.reason == "too-large" for result in results)
+    assert peak < 130_000_000
 
 
 def test_names_that_do_not_resolve() -> None:

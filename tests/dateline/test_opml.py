@@ -48,9 +48,7 @@ def test_entities_are_not_expanded() -> None:
 
 _text = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=20).map(str.strip)
 _folder = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="/"), max_size=8).map(str.strip).filter(bool)
-_subscription = st.builds(
-    Subscription, _text.map("https://a.example/".__add__), _text.map("T".__add__), st.lists(_folder, max_size=3).map("/".join)
-)
+_subscription = st.builds(Subscription, _text.map("https://a.example/".__add__), _text.map("T".__add__), st.lists(_folder, max_size=3).map("/".join))
 
 
 @given(st.lists(_subscription, max_size=6, unique_by=lambda one: one.url).filter(bool))
