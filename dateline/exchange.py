@@ -61,6 +61,8 @@ class Exchanger:
             raise RefusedError("too-large", f"the body is larger than {cap:,} bytes") from None
         except CodingError as error:
             raise RefusedError("bad-response", str(error), temporary=True) from None
+        except httpx.ConnectTimeout:
+            raise RefusedError("timeout", "no connection could be made in time", temporary=True) from None
         except (TimeoutError, httpx.TimeoutException):
             raise RefusedError("timeout", f"no complete answer within {seconds:.3g} s", temporary=True) from None
         except ForbiddenAddressError as error:

@@ -25,6 +25,7 @@ from dateline.salvage import Cleaned, clean, entries_apart
 from dateline.urls import unwrapped
 
 _JSON_FEED = "https://jsonfeed.org/version/"
+_HEAD_BYTES = 100_000
 _PERIOD_SECONDS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 # What feedparser has been seen to raise on broken markup.
 _CRASHES = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, feedparser.UndeclaredNamespace)
@@ -64,6 +65,12 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Feed:
     if text.startswith(b"{"):
         return _parse_json(text, url)
     return _parse_xml(text if text.startswith(b"<") else body, url, content_type)
+
+
+def find_feeds(page: bytes, url: str) -> tuple[str, ...]:
+    """The feeds that a web page names in its head (RSS autodiscovery: `<link rel="alternate" type="application/rss+xml" href>`), in its order."""
+    links = [match[1] for tag in _LINK.findall(page[:_HEAD_BYTES]) if _FEED_TYPE.search(tag) and (match := _HREF.search(tag))]
+    return tuple(dict.fromkeys(urljoin(url, html.unescape(link.decode("utf-8", "replace"))) for link in links))
 
 
 def plain_text(markup: str) -> str:
@@ -174,12 +181,10 @@ def _number(text: object) -> float | None:
 
 
 def _what_it_is(body: bytes, url: str) -> str:
-    start = body[:100_000]
-    if not _HTML.search(start):
+    if not _HTML.search(body[:_HEAD_BYTES]):
         return f"no feed; it begins with {body.strip()[:60]!r}"
-    feeds = [match[1] for tag in _LINK.findall(start) if _FEED_TYPE.search(tag) and (match := _HREF.search(tag))]
-    named = f"; it names this feed: {urljoin(url, html.unescape(feeds[0].decode('utf-8', 'replace')))}" if feeds else ""
-    return f"a web page, no feed{named}"
+    named = find_feeds(body, url)
+    return f"a web page, no feed{f'; it names this feed: {named[0]}' if named else ''}"
 
 
 def _parse_json(body: bytes, url: str) -> Feed:

@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -24,7 +24,6 @@ from dateline.urls import registrable_domain
 
 Kind = Literal["feed", "page"]
 MAX_REDIRECTS = 5
-_AT_ONCE = 100
 _ATTEMPTS = 3
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _ACCEPT = {
@@ -116,7 +115,6 @@ class Fetcher:
         self._ledger = HostLedger(settings.home / "hosts.sqlite" if transport is None else None)
         self._limiter = HostLimiter(self._ledger, settings.host_spacing_seconds)
         self._robots = RobotsCache(self._ledger, self._ask_robots)
-        self._at_once = asyncio.Semaphore(_AT_ONCE)
 
     async def __aenter__(self) -> Self:
         return self
@@ -151,27 +149,22 @@ class Fetcher:
     async def _follow(self, url: str, kind: Kind, headers: dict[str, str]) -> Result:
         """The hops from an address to its answer."""
         cookies = httpx.Cookies()
-        remaining = self._settings.deadline_seconds
+        budget = _Budget(self._settings.deadline_seconds)
         permanent = True
         target = self._checked(url)
-        loop = asyncio.get_running_loop()
         for hop in range(MAX_REDIRECTS + 1):
             rules = await self._robots.rules(_origin(target))
             if not rules.allow(str(target)):
                 raise RefusedError("robots", f"robots.txt of {target.host} disallows {target.path}", temporary=kind == "feed")
             request = httpx.Request("GET", target, headers=headers)
             cookies.set_cookie_header(request)
-            async with self._turn(target, rules.crawl_delay):
-                started = loop.time()
-                answer = await self._exchanger.send(request, remaining, self._settings.max_page_bytes)
-                remaining -= loop.time() - started
+            async with self._limiter.turn(_host_key(target), rules.crawl_delay), budget:
+                answer = await self._exchanger.send(request, budget.seconds, self._settings.max_page_bytes)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return self._result(url, target, kind, answer, hop > 0 and permanent)
             _remember(cookies, request, answer)
             permanent = permanent and answer.status in _PERMANENT
             target = self._checked(answer.headers["location"], base=target)
-            if remaining <= 0:
-                raise RefusedError("timeout", f"redirects took longer than {self._settings.deadline_seconds:.3g} s", temporary=True)
         raise RefusedError("redirect-loop", f"more than {MAX_REDIRECTS} redirects, the last to {target}")
 
     def _result(self, url: str, target: httpx.URL, kind: Kind, answer: Answer, permanent: bool) -> Result:
@@ -215,11 +208,12 @@ class Fetcher:
 
     async def _ask_robots(self, url: str) -> Answer:
         target = self._checked(url)
+        budget = _Budget(self._settings.deadline_seconds)
         answer = Answer(404, httpx.Headers(), b"")
         for _ in range(MAX_REDIRECTS + 1):
             request = httpx.Request("GET", target, headers=self._headers | {"Accept": "text/plain, */*;q=0.5"})
-            async with self._turn(target):
-                answer = await self._exchanger.send(request, self._settings.deadline_seconds, MAX_BYTES, cut=True)
+            async with self._limiter.turn(_host_key(target)), budget:
+                answer = await self._exchanger.send(request, budget.seconds, MAX_BYTES, cut=True)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 break
             target = self._checked(answer.headers["location"], base=target)
@@ -228,10 +222,19 @@ class Fetcher:
             raise RefusedError("rate-limited", f"{target} answers 429", temporary=True, status=429, retry_after_seconds=wait)
         return answer
 
-    @asynccontextmanager
-    async def _turn(self, target: httpx.URL, crawl_delay: float = 0.0) -> AsyncIterator[None]:
-        async with self._limiter.turn(_host_key(target), crawl_delay), self._at_once:
-            yield
+
+class _Budget:
+    """Seconds left of a deadline that runs only within its blocks, not while a turn is waited for."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._started = 0.0
+
+    async def __aenter__(self) -> None:
+        self._started = time.monotonic()
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.seconds = max(self.seconds - (time.monotonic() - self._started), 0.0)
 
 
 def _origin(url: httpx.URL) -> str:

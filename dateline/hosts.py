@@ -46,7 +46,7 @@ class HostLedger:
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path or ":memory:", timeout=10, isolation_level=None)
+            self._connection = sqlite3.connect(path or ":memory:", timeout=10, isolation_level=None, check_same_thread=False)
             # It may be lost with the machine: then hosts are asked for their robots.txt again.
             self._connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;" + _SCHEMA)
         except (sqlite3.Error, OSError) as error:

@@ -2,14 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from dateline.exchange import RefusedError
 from dateline.hosts import HostLedger
 
 AT_ONCE = 2
 """Requests to one host at the same time, in one process."""
+_AT_ONCE_IN_ALL = 100
 LONGEST_QUEUE_SECONDS = 120.0
 """Nobody queues longer than this for a host; later is a matter of minutes, and for whoever schedules."""
 LONGEST_PAUSE_SECONDS = 10.0
@@ -42,6 +43,7 @@ class HostLimiter:
         self._spacing = spacing
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
+        self._free = asyncio.Semaphore(_AT_ONCE_IN_ALL)
 
     @asynccontextmanager
     async def turn(self, host: str, crawl_delay: float = 0.0) -> AsyncIterator[None]:
@@ -59,22 +61,31 @@ class HostLimiter:
             state.queued -= 1
         try:
             await self._wait_for_start(host, state, interval)
-            started = self._clock()
-            try:
-                yield
-            except RefusedError as refusal:
-                self._count_failure(state, refusal)
-                raise
-            else:
-                state.failures = 0
-            finally:
-                state.answer_seconds += _ANSWER_WEIGHT * (self._clock() - started - state.answer_seconds)
+            was_full = self._free.locked()
+            async with self._free:
+                if was_full:  # the start is past by now, and another may have been made beside it
+                    await self._wait_for_start(host, state, interval)
+                with self._observed(state):
+                    yield
         finally:
             state.free.release()
 
     def park(self, host: str, seconds: float) -> None:
         """Let nobody start at the host for so long: it said so (Retry-After)."""
         self._ledger.park(host, self._clock() + seconds)
+
+    @contextmanager
+    def _observed(self, state: _Host) -> Iterator[None]:
+        started = self._clock()
+        try:
+            yield
+        except RefusedError as refusal:
+            self._count_failure(state, refusal)
+            raise
+        else:
+            state.failures = 0
+        finally:
+            state.answer_seconds += _ANSWER_WEIGHT * (self._clock() - started - state.answer_seconds)
 
     async def _wait_for_start(self, host: str, state: _Host, interval: float) -> None:
         self._refuse_given_up(state)

@@ -1,6 +1,7 @@
 """Broken feeds: whatever happens to the bytes, no crash, no hang, nothing lost that feedparser reads, no good entry lost beside a bad one."""
 
 import contextlib
+import json
 import re
 import time
 from calendar import timegm
@@ -120,12 +121,13 @@ def test_noise(body: bytes) -> None:
         parse_feed(b'<rss version="2.0"><channel><item>' + body, URL)
 
 
-@given(st.recursive(st.one_of(st.none(), st.booleans(), st.floats(), st.text(max_size=9)), lambda inner: st.one_of(st.lists(inner), st.dictionaries(
-    st.sampled_from(["id", "url", "external_url", "title", "summary", "content_html", "date_published"]), inner
-)), max_leaves=12))  # fmt: skip
-def test_any_json_feed(items: object) -> None:
-    import json
+_KEYS = ["id", "url", "external_url", "title", "summary", "content_html", "date_published"]
+_json_leaf = st.one_of(st.none(), st.booleans(), st.floats(), st.text(max_size=9))
+_json = st.recursive(_json_leaf, lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.sampled_from(_KEYS), inner)), max_leaves=12)
 
+
+@given(_json)
+def test_any_json_feed(items: object) -> None:
     feed = parse_feed(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode(), URL)
     assert all(entry.url.startswith("http") for entry in feed.entries)
 
@@ -133,15 +135,15 @@ def test_any_json_feed(items: object) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"<rss><channel>" + b"<item>" * 20_000,
-        b"<rss><channel><item><title>" + b"<!--" * 100_000,
+        b"<rss><channel>" + b"<item>" * 5_000,
+        b"<rss><channel><item><title>" + b"<!--" * 30_000,
         b"<rss><channel><item><title>" + b"<![CDATA[" * 50_000,
-        b"<rss><channel><item><title>" + b"&" * 300_000,
-        b"<rss><channel><item><title>" + b"<" * 300_000,
+        b"<rss><channel><item><title>" + b"&" * 100_000,
+        b"<rss><channel><item><title>" + b"<" * 100_000,
         b"<?xml " + b" " * 300_000,
         b"<rss" + b" a" * 100_000,
         b"<!DOCTYPE " * 30_000,
-        b"<rss><channel>" + b"<a>" * 50_000,
+        b"<rss><channel>" + b"<a>" * 10_000,
     ],
     ids=lambda body: repr(body[:30]),
 )
@@ -149,4 +151,4 @@ def test_pathological_feeds_end_soon(body: bytes) -> None:
     began = time.process_time()
     with contextlib.suppress(FeedError):
         parse_feed(body, URL)
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 5

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import FeedError
-from dateline.feeds import Feed, parse_feed, plain_text
+from dateline.feeds import Feed, find_feeds, parse_feed, plain_text
 
 FOLDER = Path(__file__).parents[1] / "golden" / "feeds"
 URL = "https://feeds.example/news/feed.xml"
@@ -48,6 +48,12 @@ def test_what_is_no_feed_says_so(body: bytes, message: str) -> None:
     with pytest.raises(FeedError, match=message) as caught:
         parse_feed(body, URL)
     assert caught.value.identity == URL
+
+
+def test_feeds_that_a_page_names() -> None:
+    page = b"""<head><link rel=stylesheet href=/style.css><LINK REL="alternate" TYPE="application/atom+xml" HREF="atom?a=1&amp;b=2">
+    <link type='application/rss+xml' href='https://other.example/rss'><link rel="alternate" hreflang="de" href="/de"></head>"""
+    assert find_feeds(page, URL) == ("https://feeds.example/news/atom?a=1&b=2", "https://other.example/rss")
 
 
 def test_feed_without_entries_is_a_feed() -> None:

@@ -46,6 +46,18 @@ def test_hosts_do_not_wait_for_each_other() -> None:
     assert asyncio.run(run()) < 2
 
 
+def test_a_full_limiter_keeps_the_time_between_starts() -> None:
+    async def run() -> list[float]:
+        limiter = HostLimiter(HostLedger(), 0.05)
+        crowd = [asyncio.create_task(_starts(limiter, 1, host=f"{number}.example", hold=0.3)) for number in range(100)]
+        await asyncio.sleep(0.1)
+        starts = await _starts(limiter, 2)
+        await asyncio.gather(*crowd)
+        return starts
+
+    assert min(_gaps(asyncio.run(run()))) > 0.045
+
+
 def test_two_at_once() -> None:
     async def run() -> int:
         limiter = HostLimiter(HostLedger(), 0.0)
