@@ -12,8 +12,10 @@ _UTF8 = (b"utf-8", b"utf8")
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z][\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HEAD_TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[?!][^>]*>|<(/?)([A-Za-z][\w.:-]*)[^<>]*?(/?)>", re.DOTALL)
-_MOST_ENTRIES = 1000
-_LONGEST_HEAD = 50_000
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b[^\[<>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_UNSAFE_ENTITY = re.compile(rb"<!ENTITY[^>]*?(?:[&%]|\b(?:SYSTEM|PUBLIC)\b)")
+_MOST_ENTRIES = 500
+_LONGEST_HEAD = 20_000
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -33,7 +35,9 @@ class Cleaned(NamedTuple):
 
 
 def clean(body: bytes, content_type: str = "") -> Cleaned:
-    """A feed without white space before it and without the control characters that XML forbids, in a charset that fits.
+    """A feed without white space before it, control characters that XML forbids, and unsafe entities, in a charset that fits.
+
+    Unsafe are entities that name a file or an address, or are made of others: they make a few bytes into gigabytes.
 
     A feed that is not the UTF-8 it is declared or supposed to be is in the charset of the answer's Content-Type, where that names another;
     else only its stray bytes are read as windows-1252, as browsers do, and the rest stays what it is.
@@ -41,20 +45,20 @@ def clean(body: bytes, content_type: str = "") -> Cleaned:
     text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not text.startswith(b"<"):  # UTF-16 and UTF-32, which feedparser tells by their first bytes, or no feed
         return Cleaned(body)
-    text = _CONTROL.sub(b"", text)
+    text, problem = _without_unsafe_entities(_CONTROL.sub(b"", text))
     declared = _DECLARED.match(text)
     if declared and declared[1].lower() not in _UTF8:
-        return Cleaned(text)
+        return Cleaned(text, problem=problem)
     try:
         text.decode()
     except UnicodeDecodeError:
         named = _CHARSET.search(content_type)
         charset = named[1].lower().encode() if named else b""
         if charset in (b"", b"us-ascii", *_UTF8) or not _is_known(charset.decode()):
-            return Cleaned(text.decode("utf-8", "dateline.windows-1252").encode(), "", "not all of it is UTF-8; the rest was read as windows-1252")
+            return Cleaned(text.decode("utf-8", "dateline.windows-1252").encode(), "", problem or "not all of it is UTF-8; the rest was read as windows-1252")
         # Where the feed says UTF-8 itself, that would count for more than the header.
-        return Cleaned(_DECLARED.sub(lambda found: found[0].replace(found[1], charset), text, count=1), charset.decode())
-    return Cleaned(text)
+        return Cleaned(_DECLARED.sub(lambda found: found[0].replace(found[1], charset), text, count=1), charset.decode(), problem)
+    return Cleaned(text, problem=problem)
 
 
 def entries_apart(body: bytes) -> Iterator[bytes]:
@@ -62,12 +66,19 @@ def entries_apart(body: bytes) -> Iterator[bytes]:
     starts = [match.start() for match in _ENTRY.finditer(body)]
     if not starts or starts[0] > _LONGEST_HEAD:
         return
-    head = body[: starts[0]]
+    head = _DOCTYPE.sub(b"", body[: starts[0]], count=1)
     foot = b"".join(b"</%s>" % name for name in reversed(_open_elements(head)))
     for start, end in zip(starts[:_MOST_ENTRIES], [*starts[1:], len(body)], strict=False):
         entry = body[start:end]
         closing = _ENTRY_END.search(entry)
         yield head + (entry[: closing.end()] if closing else entry) + foot
+
+
+def _without_unsafe_entities(text: bytes) -> tuple[bytes, str]:
+    doctype = _DOCTYPE.search(text, 0, _LONGEST_HEAD)
+    if doctype is None or not doctype[1] or not _UNSAFE_ENTITY.search(doctype[1]):
+        return text, ""
+    return text[: doctype.start()] + text[doctype.end() :], "entities that name files or nest were left out"
 
 
 def _open_elements(head: bytes) -> list[bytes]:
