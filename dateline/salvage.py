@@ -13,7 +13,8 @@ _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s>/])", re.IGNOR
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z][\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HEAD_TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[?!][^>]*>|<(/?)([A-Za-z][\w.:-]*)[^<>]*?(/?)>", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b[^\[<>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_UNSAFE_ENTITY = re.compile(rb"<!ENTITY[^>]*?(?:[&%]|\b(?:SYSTEM|PUBLIC)\b)")
+# A reference in an entity's value, except to a character that is not itself the start of a reference (38 is &, 37 is %).
+_UNSAFE_ENTITY = re.compile(rb"<!ENTITY[^>]*?(?:%|&(?!#(?!0*3[78];|x0*2[56];)\w+;)|\b(?:SYSTEM|PUBLIC)\b)")
 _MOST_ENTRIES = 500
 _LONGEST_HEAD = 20_000
 

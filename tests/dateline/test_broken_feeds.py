@@ -148,6 +148,7 @@ _LAUGHS = b"".join(b"<!ENTITY l%d '%s'>" % (number, b"&l%d;" % (number - 1) * 10
         b"<!DOCTYPE " * 30_000,
         b"<rss><channel>" + b"<a>" * 10_000,
         b"<!DOCTYPE rss [<!ENTITY l0 'ha'>" + _LAUGHS + b"]><rss><channel>" + b"<item><title>&l9;</title></item>" * 300,
+        b"<!DOCTYPE rss [<!ENTITY l0 'ha'>" + _LAUGHS.replace(b"&", b"&#38;") + b"]><rss><channel>" + b"<item><title>&l9;</title></item>" * 300,
         b"<!DOCTYPE rss [<!ENTITY a '" + b"a" * 50_000 + b"'>]><rss><channel>" + b"<item><title>&a;&a;&a;&a;&a;</title></item>" * 300,
     ],
     ids=lambda body: repr(body[:30]),
