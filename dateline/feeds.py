@@ -64,7 +64,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Feed:
     text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"{"):
         return _parse_json(text, url)
-    return _parse_xml(text if text.startswith(b"<") else body, url, content_type)
+    return _parse_xml(body, url, content_type)
 
 
 def find_feeds(page: bytes, url: str) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def _parse_xml(body: bytes, url: str, content_type: str) -> Feed:
     parsed = _feedparser(cleaned, url)
     error = parsed.get("bozo_exception")
     items = _with_lost_entries(parsed.entries, cleaned, url) if isinstance(error, _MALFORMED) else parsed.entries
-    if not parsed.get("version") and not items:
+    if not parsed.get("version") and (not items or _HTML.search(body[:_HEAD_BYTES])):
         raise FeedError(_what_it_is(body, url), url)
     problems = ([cleaned.problem] if cleaned.problem else []) + ([f"{type(error).__name__}: {error}"] if error else [])
     shared = _shared_guids(items)

@@ -34,6 +34,7 @@ def test_golden_feeds(path: Path) -> None:
         (b" \r\n\xef\xbb\xbf", "no feed"),
         (b"<!DOCTYPE html><html><head><title>News</title></head><body>News</body></html>", "a web page, no feed"),
         (b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>', "it names this feed: https://feeds.example/rss"),
+        (b"<html><body><item><title>Menu<link>https://a.example/</item></body></html>", "a web page, no feed"),
         (b"%PDF-1.7", "no feed; it begins with"),
         (b"https://evil.example/feed", "no feed"),
         (b"/etc/passwd", "no feed"),
