@@ -161,6 +161,8 @@ class Fetcher:
             async with self._limiter.turn(_host_key(target), rules.crawl_delay), budget:
                 answer = await self._exchanger.send(request, budget.seconds, self._settings.max_page_bytes)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                if answer.status == 304 and not _is_conditional(headers):
+                    raise RefusedError("bad-response", f"{target} answers 304 to a request without conditions", temporary=True, status=304)
                 return self._result(url, target, kind, answer, hop > 0 and permanent)
             _remember(cookies, request, answer)
             permanent = permanent and answer.status in _PERMANENT
@@ -245,9 +247,13 @@ def _host_key(url: httpx.URL) -> str:
     return registrable_domain(url.host) or url.netloc.decode("ascii")
 
 
+def _is_conditional(headers: dict[str, str]) -> bool:
+    return "If-None-Match" in headers or "If-Modified-Since" in headers
+
+
 def _remember(cookies: httpx.Cookies, request: httpx.Request, answer: Answer) -> None:
     # Some publishers redirect to the same page until their cookie comes back; it lives as long as this one fetch.
-    if "set-cookie" in answer.headers:
+    if "set-cookie" in answer.headers and answer.headers["set-cookie"].isascii():
         cookies.extract_cookies(httpx.Response(answer.status, headers=answer.headers, request=request))
 
 

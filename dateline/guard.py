@@ -168,9 +168,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         return httpx.Response(response.status, headers=response.headers, stream=_Body(response), request=request)
 
     async def aclose(self) -> None:
-        for pool in self._pools.values():
-            await pool.aclose()
-        self._pools.clear()
+        while self._pools:
+            await self._pools.popitem()[1].aclose()
         self._backend.close()
 
     def _pool(self, origin: httpcore.Origin) -> httpcore.AsyncConnectionPool:

@@ -46,8 +46,9 @@ class FakeWeb(httpx.AsyncBaseTransport):
             raise page
         if not isinstance(page, httpx.Response):
             page = httpx.Response(200, content=page)
-        # Its own copy: a response can be read once, and the page may be asked for again.
-        return httpx.Response(page.status_code, headers=page.headers, stream=httpx.ByteStream(page.read()), request=request)
+        # Its own copy: a response can be read once, and the page may be asked for again. Its bytes as they are, in whatever coding.
+        assert isinstance(page.stream, httpx.SyncByteStream)
+        return httpx.Response(page.status_code, headers=page.headers, stream=httpx.ByteStream(b"".join(page.stream)), request=request)
 
 
 def make_article(url: str, body: bytes | str, *, status: int = 200, content_type: str = "text/html; charset=utf-8", title: str = "") -> Article:

@@ -1,9 +1,14 @@
 import asyncio
-from collections.abc import Coroutine
+import gzip
+from collections.abc import Callable, Coroutine
 from typing import Any
 
+import brotli
 import httpx
 import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dateline.fetch import Failed, Fetched, Fetcher, NotModified, Result
 from dateline.settings import Settings
@@ -40,6 +45,14 @@ def test_a_page() -> None:
     assert "cookie" not in sent
 
 
+@pytest.mark.parametrize(("coding", "encode"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstandard.compress)])
+def test_codings(coding: str, encode: Callable[[bytes], bytes]) -> None:
+    raw = httpx.ByteStream(encode(b"text"))
+    result = fetch(FakeWeb({PAGE: httpx.Response(200, headers={"Content-Encoding": coding}, stream=raw)}))
+    assert isinstance(result, Fetched)
+    assert result.body == b"text"
+
+
 def test_conditional_get() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         assert request.headers["if-none-match"] == 'W/"7"'
@@ -63,16 +76,13 @@ def test_conditional_get() -> None:
         (408, "page", "http-408", True),
         (429, "page", "rate-limited", True),
         (500, "page", "server-error", True),
-        (304, "page", None, None),
+        (304, "page", "bad-response", True),
         (300, "page", "http-300", False),
         (302, "page", "http-302", False),
     ],
 )
-def test_status(status: int, kind: str, reason: str | None, temporary: bool | None) -> None:
+def test_status(status: int, kind: str, reason: str, temporary: bool) -> None:
     result = fetch(FakeWeb({PAGE: httpx.Response(status)}), kind=kind)
-    if reason is None:
-        assert isinstance(result, NotModified)
-        return
     assert isinstance(result, Failed)
     assert (result.reason, result.status, result.temporary) == (reason, status, temporary)
     assert result.detail
@@ -220,6 +230,26 @@ def test_robots(robots: Page, reason: str | None) -> None:
     result = fetch(web)
     assert (result.reason if isinstance(result, Failed) else None) == reason
     assert web.asked == ([] if reason else [PAGE])
+
+
+_VALUES = [b"/a", b"//[::1", b"http://\xff/", b"\xc3\xa9", b"a=\xe9; Path=/", b"a=b;;;Expires=x", b"9" * 30, b"-1", b"gzip, br", b"max-age=x", b"", b"?#", b"%"]
+_NAMES = ["location", "set-cookie", "retry-after", "content-encoding", "content-length", "date", "etag", "content-type"]
+
+
+@given(
+    status=st.sampled_from([200, 204, 206, 301, 302, 304, 308, 400, 429, 503, 599, 999]),
+    headers=st.lists(st.tuples(st.sampled_from(_NAMES), st.one_of(st.sampled_from(_VALUES), st.binary(max_size=12))), max_size=5),
+    body=st.binary(max_size=30),
+)
+def test_any_answer_gives_a_result(status: int, headers: list[tuple[str, bytes]], body: bytes) -> None:
+    answer = httpx.Response(status, headers=[(name.encode(), value) for name, value in headers], stream=httpx.ByteStream(body))
+
+    async def run() -> Result:
+        async with Fetcher(SETTINGS, transport=FakeWeb({PAGE: answer, "https://news.example/robots.txt": answer})) as fetcher:
+            fetcher._limiter._ledger.park = lambda host, until: None  # type: ignore[method-assign]
+            return await fetcher.get(PAGE)
+
+    assert isinstance(asyncio.run(run()), Fetched | NotModified | Failed)
 
 
 def test_robots_is_asked_once_for_many() -> None:
