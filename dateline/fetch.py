@@ -25,6 +25,7 @@ from dateline.urls import registrable_domain
 Kind = Literal["feed", "page"]
 MAX_REDIRECTS = 5
 _ATTEMPTS = 3
+_LIMITED_SECONDS = 60.0
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _ACCEPT = {
     "feed": "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
@@ -183,11 +184,12 @@ class Fetcher:
         return Failed(url, reason, f"{target} answers {answer.status}{challenge}", answer.status, wait, temporary, now)
 
     def _retry_after(self, target: httpx.URL, answer: Answer) -> float | None:
-        """Seconds that the answer asks to wait. 429 speaks for the whole host, 503 for this address."""
+        """Seconds that the answer asks to wait. 429 speaks for the whole host, and means a minute by itself; 503 for this address."""
         if answer.status not in (429, 503):
             return None
         wait = retry_after_seconds(answer.headers, self._clock())
-        if answer.status == 429 and wait is not None:
+        if answer.status == 429:
+            wait = _LIMITED_SECONDS if wait is None else wait
             self._limiter.park(_host_key(target), wait)
         return wait
 

@@ -10,21 +10,17 @@ from pathlib import Path
 from dateline.errors import UsageError
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS turn (host TEXT PRIMARY KEY, start REAL NOT NULL, next REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS turn (host TEXT PRIMARY KEY, next REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS park (host TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, asked_at REAL NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 """
-# The start after the last one reserved. A reservation that lies further ahead than any can was made before the clock was set back.
-_RESERVE = """
-INSERT INTO turn VALUES (:host, :now, :now + :interval)
-ON CONFLICT DO UPDATE SET start = iif(next > :now + :horizon, :now, max(:now, next)), next = iif(next > :now + :horizon, :now, max(:now, next)) + :interval
-RETURNING start
-"""
-_NEXT = "SELECT next FROM turn WHERE host = :host"
-_PARKED = "SELECT until FROM park WHERE host = :host"
-_PARK = "INSERT INTO park VALUES (:host, :until) ON CONFLICT DO UPDATE SET until = max(until, :until)"
-_ROBOTS = "SELECT asked_at, body FROM robots WHERE origin = :origin"
-_KEEP_ROBOTS = "INSERT INTO robots VALUES (:origin, :asked_at, :body) ON CONFLICT DO UPDATE SET asked_at = :asked_at, body = :body"
+_NEXT = "SELECT next FROM turn WHERE host = ?"
+_RESERVE = "REPLACE INTO turn VALUES (?, ?)"
+_PARKED = "SELECT until FROM park WHERE host = ?"
+_PARK = "REPLACE INTO park SELECT ?1, max(?2, coalesce((SELECT until FROM park WHERE host = ?1), 0))"
+_ROBOTS = "SELECT asked_at, body FROM robots WHERE origin = ?"
+_KEEP_ROBOTS = "REPLACE INTO robots VALUES (?, ?, ?)"
+# A start that lies further ahead than any can was reserved before the clock was set back.
 _HORIZON_SECONDS = 3600.0
 
 
@@ -54,7 +50,12 @@ class HostLedger:
 
     def reserve(self, host: str, now: float, interval: float) -> float:
         """The time at which the next request to the host may start; the one after it `interval` seconds later."""
-        return float(self._connection.execute(_RESERVE, {"host": host, "now": now, "interval": interval, "horizon": _HORIZON_SECONDS}).fetchone()[0])
+        self._connection.execute("BEGIN IMMEDIATE")
+        with self._connection:
+            following = self.next_start(host)
+            start = now if following > now + _HORIZON_SECONDS else max(now, following)
+            self._connection.execute(_RESERVE, (host, start + interval))
+        return start
 
     def next_start(self, host: str) -> float:
         """The time at which the next request could start; 0 for a host never asked."""
@@ -62,7 +63,7 @@ class HostLedger:
 
     def park(self, host: str, until: float) -> None:
         """No request to the host before then, whoever makes it."""
-        self._connection.execute(_PARK, {"host": host, "until": until})
+        self._connection.execute(_PARK, (host, until))
 
     def parked_until(self, host: str) -> float:
         """Until when the host asked to be left alone; 0 if it did not."""
@@ -70,11 +71,11 @@ class HostLedger:
 
     def keep_robots(self, origin: str, robots: KeptRobots) -> None:
         """Keep an origin's robots.txt in place of the one before."""
-        self._connection.execute(_KEEP_ROBOTS, {"origin": origin, "asked_at": robots.asked_at, "body": robots.body})
+        self._connection.execute(_KEEP_ROBOTS, (origin, robots.asked_at, robots.body))
 
     def robots(self, origin: str) -> KeptRobots | None:
         """The origin's robots.txt when it was last had, however old."""
-        row = self._connection.execute(_ROBOTS, {"origin": origin}).fetchone()
+        row = self._connection.execute(_ROBOTS, (origin,)).fetchone()
         return KeptRobots(*row) if row else None
 
     def close(self) -> None:
@@ -82,5 +83,5 @@ class HostLedger:
         self._connection.close()
 
     def _number(self, query: str, host: str) -> float:
-        row = self._connection.execute(query, {"host": host}).fetchone()
+        row = self._connection.execute(query, (host,)).fetchone()
         return float(row[0]) if row else 0.0

@@ -140,6 +140,12 @@ def test_a_limited_host_is_left_alone() -> None:
     assert web.asked == [PAGE]
 
 
+def test_429_without_retry_after_means_a_minute() -> None:
+    result = fetch(FakeWeb({PAGE: httpx.Response(429)}))
+    assert isinstance(result, Failed)
+    assert result.retry_after_seconds == 60
+
+
 def test_permanent_redirect() -> None:
     web = FakeWeb({PAGE: redirect("/b", 301), "https://news.example/b": redirect("https://new.example/c#top", 308), "https://new.example/c": "text"})
     result = fetch(web)
