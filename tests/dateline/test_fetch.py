@@ -15,7 +15,7 @@ from dateline.settings import Settings
 from dateline.testing import FakeWeb, Page
 
 PAGE = "https://news.example/a"
-SETTINGS = Settings(host_spacing_seconds=0, contact_url="https://lab.example/bot", deadline_seconds=2, max_page_bytes=100_000)
+SETTINGS = Settings(host_spacing_seconds=0, contact_url="https://lab.example/bot", deadline_seconds=20, max_page_bytes=100_000)
 
 
 def fetch(web: FakeWeb, url: str = PAGE, settings: Settings = SETTINGS, **options: Any) -> Result:
