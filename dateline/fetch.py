@@ -13,6 +13,7 @@ from typing import Literal, Self
 import httpx
 
 from dateline.decode import ACCEPTED
+from dateline.errors import SettingsError
 from dateline.exchange import Answer, Exchanger, RefusedError
 from dateline.freshness import retry_after_seconds
 from dateline.guard import GuardedTransport, is_forbidden, literal_address
@@ -85,7 +86,9 @@ Result = Fetched | NotModified | Failed
 
 
 def user_agent(settings: Settings) -> str:
-    """Who we say we are, e.g. `Dateline/0.1.0 (+https://lab.example/bot)`."""
+    """Who we say we are, e.g. `Dateline/0.1.0 (+https://lab.example/bot)`. Raises SettingsError for a contact that no header can hold."""
+    if not _is_sendable(settings.contact_url):
+        raise SettingsError("plain ASCII characters only, as in https://lab.example/bot", "DATELINE_CONTACT_URL")
     try:
         number = version("dateline")
     except PackageNotFoundError:  # run from a checkout
@@ -132,7 +135,7 @@ class Fetcher:
         connection broke in the middle, it is tried again here; everything longer is for whoever schedules.
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = self._headers | {"Accept": _ACCEPT[kind]} | {name: value for name, value in conditions.items() if value}
+        headers = self._headers | {"Accept": _ACCEPT[kind]} | {name: value for name, value in conditions.items() if value and _is_sendable(value)}
         for attempt in range(_ATTEMPTS):
             result = await self._try(url, kind, headers)
             pause = _pause(result, attempt)
@@ -247,6 +250,10 @@ def _origin(url: httpx.URL) -> str:
 
 def _host_key(url: httpx.URL) -> str:
     return registrable_domain(url.host) or url.netloc.decode("ascii")
+
+
+def _is_sendable(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def _is_conditional(headers: dict[str, str]) -> bool:

@@ -10,6 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.errors import SettingsError
 from dateline.fetch import Failed, Fetched, Fetcher, NotModified, Result
 from dateline.settings import Settings
 from dateline.testing import FakeWeb, Page
@@ -62,6 +63,19 @@ def test_conditional_get() -> None:
     result = fetch(FakeWeb({PAGE: answer}), kind="feed", etag='W/"7"', last_modified="Sat, 10 Jan 2026 09:15:00 GMT")
     assert isinstance(result, NotModified)
     assert result.headers == (("etag", 'W/"7"'),)
+
+
+def test_validators_that_no_header_can_hold_are_not_sent() -> None:
+    web = FakeWeb({PAGE: "text"})
+    assert isinstance(fetch(web, etag='"é"', last_modified="a\r\nb"), Fetched)
+    assert "if-none-match" not in web.requests[-1].headers
+    assert "if-modified-since" not in web.requests[-1].headers
+
+
+@pytest.mark.parametrize("contact", ["https://münchen.example", "a\r\nX: b"])
+def test_a_contact_that_no_header_can_hold(contact: str) -> None:
+    with pytest.raises(SettingsError, match="DATELINE_CONTACT_URL"):
+        Fetcher(Settings(contact_url=contact), transport=FakeWeb({}))
 
 
 @pytest.mark.parametrize(
