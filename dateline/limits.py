@@ -88,12 +88,13 @@ class HostLimiter:
             state.answer_seconds += _ANSWER_WEIGHT * (self._clock() - started - state.answer_seconds)
 
     async def _wait_for_start(self, host: str, state: _Host, interval: float) -> None:
-        self._refuse_given_up(state)
-        wait = self._ledger.reserve(host, self._clock(), interval) - self._clock()
-        if wait > 0:
-            await asyncio.sleep(wait)
-        while (wait := self._park_seconds(host)) > 0:
-            await asyncio.sleep(wait)
+        while True:
+            self._refuse_given_up(state)
+            now = self._clock()
+            start = self._ledger.reserve(host, now + max(self._park_seconds(host), 0.0), interval)
+            await asyncio.sleep(start - now)
+            if self._park_seconds(host) <= 0:  # else the host asked for it meanwhile
+                return
 
     def _refuse_long_wait(self, host: str, state: _Host, interval: float) -> None:
         self._refuse_given_up(state)

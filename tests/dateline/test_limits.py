@@ -122,6 +122,19 @@ def test_a_short_retry_after_is_waited_for() -> None:
     assert asyncio.run(_starts(limiter, 1))[0] - asked_at > 0.18
 
 
+def test_those_who_wait_while_a_host_is_parked_start_one_after_another() -> None:
+    async def run() -> list[float]:
+        limiter = HostLimiter(HostLedger(), 0.1)
+        waiting = asyncio.create_task(_starts(limiter, 4))
+        await asyncio.sleep(0.05)
+        limiter.park("news.example", 0.4)
+        return await waiting
+
+    starts = sorted(asyncio.run(run()))
+    assert starts[1] - starts[0] > 0.4
+    assert min(_gaps(starts)) > 0.09
+
+
 async def _fail(limiter: HostLimiter, reason: str) -> RefusedError:
     try:
         async with limiter.turn("news.example"):
