@@ -2,6 +2,8 @@
 
     FeedEntry -> Article -> Document -> Mention, Actor, Place -> Event      and, at any stage, Rejection
 
+FeedState, FeedPoll, PendingEntry and EntryOutcome say what is due and what came of it.
+
 Offsets are characters into `Document.text`, half-open: `document.text[m.start:m.end] == m.text`.
 Times are aware UTC datetimes. What is not known is None or empty, never invented.
 """
@@ -15,6 +17,7 @@ Status = Literal["asserted", "alleged", "hypothetical", "future", "negated", "hi
 PageClass = Literal[
     "article", "partial", "paywall", "consent", "bot-check", "soft-404", "script-only", "not-news", "other-language", "empty", "not-html", "error"
 ]
+PollOutcome = Literal["read", "unchanged", "failed", "gone"]
 Stage = Literal["feed", "fetch", "text", "code", "load"]
 
 
@@ -30,6 +33,65 @@ class FeedEntry:
     summary: str = ""
     content: str | None = None
     """Full text as HTML, where the feed carries it (`content:encoded`, Atom `content`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is known of a feed when it is due: the validators of its last good answer, and its successful polls in order of time."""
+
+    feed_url: str
+    title: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    due_at: datetime | None = None
+    """None: never polled."""
+    failures: int = 0
+    """Failed polls in a row."""
+    gone: bool = False
+    """The server answered 410: not polled until it is added again."""
+    history: tuple[tuple[datetime, int, int], ...] = ()
+    """Successful polls: when, items shown, items that were new."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPoll:
+    """What one poll of a feed gave. A failed one has a rejection that says why and keeps the validators it was asked with."""
+
+    feed_url: str
+    polled_at: datetime
+    outcome: PollOutcome
+    due_at: datetime
+    """When to poll next."""
+    title: str = ""
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    permanent_url: str | None = None
+    """Where the feed says it has moved for good."""
+    entries: tuple[FeedEntry, ...] = ()
+    rejections: tuple["Rejection", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEntry:
+    """An entry whose page is to be fetched."""
+
+    entry_id: str
+    entry: FeedEntry
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EntryOutcome:
+    """What became of a pending entry. `due_at` stands where it is to be tried again; otherwise it is coded (a document came of it) or rejected."""
+
+    entry_id: str
+    attempted_at: datetime
+    article: "Article | None" = None
+    reading: "Reading | None" = None
+    rejections: tuple["Rejection", ...] = ()
+    """Of fetching; those of reading are in `reading`."""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
