@@ -1,7 +1,7 @@
 """Syntax: each sentence of a document parsed on its own by a spaCy pipeline."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,21 +16,23 @@ LONGEST_SENTENCE = 2_000
 """Characters. What is longer is no sentence that anybody wrote, and the parser's memory grows with it."""
 TITLE_CASE = 0.7
 """Share of longer words with a capital from which on a sentence is a headline in title case."""
+NameFinder = Callable[[str], Iterable[tuple[int, int]]]
+"""The spans of a text, by offsets, that are known names."""
 WORD = re.compile(r"[^\W\d_]+(?:[’'][a-z]+)?")
 
 
 @dataclass(frozen=True)
 class Parser:
-    """A spaCy pipeline with its name and version, as they stand on every event. `is_name` knows words that keep their capital."""
+    """A spaCy pipeline with its name and version, as they stand on every event. `names` finds the spans of a headline that keep their capitals."""
 
     nlp: Language
-    is_name: Callable[[str], bool] = lambda word: False
+    names: NameFinder = lambda text: ()
 
     @classmethod
-    def load(cls, model: str, is_name: Callable[[str], bool] = lambda word: False) -> "Parser":
+    def load(cls, model: str, names: NameFinder = lambda text: ()) -> "Parser":
         """Raises UsageError that says how to install a model that is not there."""
         try:
-            return cls(spacy.load(model), is_name)
+            return cls(spacy.load(model), names)
         except OSError:
             raise UsageError("this spaCy model is not installed; unset DATELINE_MODEL or install its package with pip", model) from None
 
@@ -55,13 +57,12 @@ class Parser:
         words = [word for word in WORD.findall(sentence) if len(word) > 3]
         if len(words) < 3 or sum(word[0].isupper() for word in words) < TITLE_CASE * len(words):
             return sentence
-        return WORD.sub(self._lower, sentence)
+        named = {at for start, end in self.names(sentence) for at in range(start, end)}
+        return WORD.sub(lambda match: match.group() if match.start() in named else self._lower(match.group()), sentence)
 
-    def _lower(self, match: re.Match[str]) -> str:
-        word = match.group()
+    def _lower(self, word: str) -> str:
         lower = word.lower()
-        keep = len(lower) != len(word) or self.is_name(word) or not self._is_word(lower)
-        return word if keep else lower
+        return lower if len(lower) == len(word) and self._is_word(lower) else word
 
     def _is_word(self, word: str) -> bool:
         """Is it an inflected or base form of the dictionary that the pipeline's lemmatizer carries?"""

@@ -1,9 +1,8 @@
 """Reading: an article in, what it says out. Pure; the composition of the text, actor and event extractors."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from dateline.records import Article, Document, Reading
+from dateline.records import Article, Document, PageClass, Reading, Rejection
 from dateline.settings import Settings
 from extractors.actors import ActorExtractor
 from extractors.events import EventCoder
@@ -25,9 +24,9 @@ class Coder:
     @classmethod
     def load(cls, settings: Settings) -> "Coder":
         """Loads the model and the reference tables. Raises UsageError (no such model) or SeedError (wrong rows)."""
-        user_actors: Path | None = settings.home / USER_ACTORS
-        actors = ActorExtractor.load(user_actors if user_actors and user_actors.exists() else None)
-        parser = Parser.load(settings.model)
+        user_actors = settings.home / USER_ACTORS
+        actors = ActorExtractor.load(user_actors if user_actors.exists() else None)
+        parser = Parser.load(settings.model, actors.names)
         return cls(parser, actors, EventCoder.load(actors, parser.model))
 
     def read(self, article: Article) -> Reading:
@@ -37,10 +36,10 @@ class Coder:
             return Reading(article.article_id, page_class, rejections=rejections)
         return self.code_document(document, rejections, page_class=page_class)
 
-    def code_document(self, document: Document, rejections: tuple = (), *, page_class: str = "article") -> Reading:  # type: ignore[type-arg]
+    def code_document(self, document: Document, rejections: tuple[Rejection, ...] = (), page_class: PageClass = "article") -> Reading:
         """The document's mentions and events; every sentence is coded or rejected with a reason."""
         parses = self.parser.parse(document)
         sentences = self.actors.annotate(document, parses)
-        events, sentence_rejections = self.events.code(document, parses, sentences)
+        events, uncoded = self.events.code(document, parses, sentences)
         mentions = tuple(mention for sentence in sentences for mention in sentence.mentions)
-        return Reading(document.article_id, page_class, document, mentions, events, (*rejections, *sentence_rejections))  # type: ignore[arg-type]
+        return Reading(document.article_id, page_class, document, mentions, events, (*rejections, *uncoded))

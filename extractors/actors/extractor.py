@@ -1,7 +1,7 @@
 """From a document to who is named in it, and from a mention to the actor that it denotes on a date."""
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -73,6 +73,10 @@ class ActorExtractor:
             reader.sentence(number, sentence.start, parsed(parse))
             for number, (sentence, parse) in enumerate(zip(document.sentences, parses, strict=True))
         ]
+
+    def names(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where known countries, places, bodies and persons are named, by offsets: what keeps its capitals in a headline."""
+        return ((found.start, found.end) for found in self.gazetteer.find(text) if found.entry.kind not in ("agent", "modifier"))
 
     def resolve(self, mention: Mention, on: date) -> Actor | None:
         """Who the mention denotes on that day; None if the words do not tell."""
