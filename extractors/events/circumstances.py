@@ -38,13 +38,10 @@ def first_day(when: EventDate | None, published_on: date) -> date:
     if when is None:
         return published_on
     value = when.value.split("/")[0]
-    year, month, day = ([int(part) for part in value.split("-")] + [1, 1])[:3]
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return published_on
+    if "-W" in value:
+        return date.fromisoformat(f"{value}-1")
     same_period = value == published_on.isoformat()[: len(value)]
-    return published_on if same_period else found
+    return published_on if same_period else date.fromisoformat(f"{value}-01-01"[:10] if len(value) < 10 else value)
 
 
 def distance(one: Token, other: Token) -> int:

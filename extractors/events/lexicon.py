@@ -28,7 +28,8 @@ class Demand:
     """One thing that a sense wants around its word. `words` None: anything will do."""
 
     where: Where
-    preposition: str | None = None
+    prepositions: frozenset[str] = frozenset()
+    """Any of these; empty where `where` is no preposition."""
     words: frozenset[str] | None = None
     role: Role | None = None
     required: bool = True
@@ -208,12 +209,12 @@ def _demands(tokens: list[str], pos: str, classes: Mapping[str, frozenset[str]])
         if token in ("that", "ing"):
             yield Demand("clause" if token == "that" else "gerund", words=_words(following or "_", classes))
             i += 2
-        elif token in PREPOSITIONS:
-            if following is None or following in PREPOSITIONS:
-                yield Demand("preposition", token)
+        elif prepositions := _prepositions(token):
+            if following is None or _prepositions(following):
+                yield Demand("preposition", prepositions)
                 i += 1
             else:
-                yield _demand("preposition", following, pos, classes, token)
+                yield _demand("preposition", following, pos, classes, prepositions)
                 i += 2
         else:
             if pos != "v":
@@ -223,18 +224,25 @@ def _demands(tokens: list[str], pos: str, classes: Mapping[str, frozenset[str]])
             i += 1
 
 
+def _prepositions(token: str) -> frozenset[str]:
+    words = frozenset(token.split("|"))
+    return words if words <= PREPOSITIONS else frozenset()
+
+
 def _is_object(token: str) -> bool:
-    return token not in PREPOSITIONS and token not in ("that", "ing")
+    return not _prepositions(token) and token not in ("that", "ing")
 
 
-def _demand(where: Where, token: str, pos: str, classes: Mapping[str, frozenset[str]], preposition: str | None = None, *, dative: bool = False) -> Demand:
+def _demand(
+    where: Where, token: str, pos: str, classes: Mapping[str, frozenset[str]], prepositions: frozenset[str] = frozenset(), *, dative: bool = False
+) -> Demand:
     if dative:
         where = "dative"
     if token in ("A", "R", "R!"):
         role: Role = "A" if token == "A" else "R"
         required = where == "preposition" and pos != "n"  # a bare slot may be empty; the preposition itself is the demand
-        return Demand(where, preposition, None, role, required, known=token == "R!")
-    return Demand(where, preposition, _words(token, classes))
+        return Demand(where, prepositions, None, role, required, known=token == "R!")
+    return Demand(where, prepositions, _words(token, classes))
 
 
 def _words(token: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str] | None:

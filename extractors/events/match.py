@@ -136,9 +136,9 @@ def _candidates(
             yield from datives
         case "preposition":
             governs = demand.role is not None or demand.words is not None
-            matching = [token for name, token in pairs if name == demand.preposition]
+            matching = [token for name, token in pairs if name in demand.prepositions]
             yield from (token for token in matching if token is not None)
-            if demand.preposition == "to" and demand.role is None:
+            if "to" in demand.prepositions and demand.role is None:
                 yield from (token for token in complements if has_to(token))
             if None in matching:  # a particle: what it would govern is the object ("carried out the attack")
                 if governs:

@@ -121,14 +121,18 @@ def logical_objects(verb: Token) -> list[Token]:
 
 
 def agents(verb: Token) -> list[Token]:
-    """The "by" of a passive, its conjuncts' included."""
+    """The "by" of a passive, or of the passives that it is coordinated with."""
+    if found := _own_agents(verb):
+        return found
+    above = verb.head
+    if verb.dep_ == "conj" and above.pos_ == "VERB" and is_passive(above) and (found := _own_agents(above)):
+        return found
+    return [token for child in verb.children if child.dep_ == "conj" and child.pos_ == "VERB" and is_passive(child) for token in _own_agents(child)]
+
+
+def _own_agents(verb: Token) -> list[Token]:
     by = [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
-    found = [inner for child in by for inner in child.children if inner.dep_ == "pobj"]
-    if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and is_passive(verb.head):
-        return agents(verb.head)
-    if not found:
-        return [token for child in verb.children if child.dep_ == "conj" and child.pos_ == "VERB" and is_passive(child) for token in agents(child)]
-    return found
+    return [inner for child in by for inner in child.children if inner.dep_ == "pobj"]
 
 
 def _antecedents(token: Token, depth: int) -> list[Token]:
