@@ -109,6 +109,8 @@ class Article:
     """The feed's title, kept for pages that have none."""
     published_at: datetime | None = None
     """The feed's date, the first choice for the document's."""
+    feed_content: str | None = None
+    """The feed's full text as HTML: the fallback where the page gives none."""
 
 
 @dataclass(frozen=True, slots=True)

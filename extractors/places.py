@@ -119,9 +119,7 @@ class Places:
             place = self.resolve(text, context_country, within) or (self.resolve(text, context_country) if within else None)
             if place is not None:
                 found.append(
-                    Place(
-                        text, offset + start, offset + end, place.name, place.country, place.admin1, place.latitude, place.longitude, place.geonames_id
-                    )
+                    Place(text, offset + start, offset + end, place.name, place.country, place.admin1, place.latitude, place.longitude, place.geonames_id)
                 )
         return tuple(found)
 

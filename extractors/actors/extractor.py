@@ -69,10 +69,7 @@ class ActorExtractor:
     def annotate(self, document: Document, parses: Sequence[Doc]) -> list[SentenceActors]:
         """Who is named in each sentence, in order; offsets are the document's."""
         reader = _Reader(self, document.published_on, document.text)
-        return [
-            reader.sentence(number, sentence.start, parsed(parse))
-            for number, (sentence, parse) in enumerate(zip(document.sentences, parses, strict=True))
-        ]
+        return [reader.sentence(number, sentence.start, parsed(parse)) for number, (sentence, parse) in enumerate(zip(document.sentences, parses, strict=True))]
 
     def names(self, text: str) -> Iterator[tuple[int, int]]:
         """Where known countries, places, bodies and persons are named, by offsets: what keeps its capitals in a headline."""

@@ -14,7 +14,7 @@ SPEAKER_PRONOUNS = frozenset(("we", "i", "us", "our", "my", "me", "ours"))
 COUNTRY_NOUNS = word_set("country_nouns")
 PAIR_NOUNS = word_set("pair_nouns")
 LEADERS = word_set("leaders")
-QUOTES = "\"“”"
+QUOTES = '"“”'
 
 
 @dataclass
@@ -85,11 +85,7 @@ def lemma(word: str) -> str:
 
 def speakers(tree: Tree) -> list[int]:
     """Subjects of verbs of saying, in order."""
-    return [
-        i
-        for i, dep in enumerate(tree.deps)
-        if dep == "nsubj" and tree.poses[tree.heads[i]] == "VERB" and lemma(tree.words[tree.heads[i]]) in SPEECH
-    ]
+    return [i for i, dep in enumerate(tree.deps) if dep == "nsubj" and tree.poses[tree.heads[i]] == "VERB" and lemma(tree.words[tree.heads[i]]) in SPEECH]
 
 
 def in_quotes(text: str, at: int) -> bool:

@@ -316,9 +316,7 @@ class Phrases:
             sense = replace(sense, entity=officer, country=self.country_of(officer), name=officer.name, how="title")
         known = sense.entity is not None
         how, confidence = (sense.how, 1.0) if known else ("title", 0.8)
-        return replace(
-            sense, first=first, country=sense.country or country, sectors=joined(sense.sectors, sectors), how=how, confidence=confidence
-        )
+        return replace(sense, first=first, country=sense.country or country, sectors=joined(sense.sectors, sectors), how=how, confidence=confidence)
 
     def _left(self, token: int, before: int) -> tuple[str | None, tuple[str, ...], int]:
         """Country and sectors of the modifiers before a token, and where they begin."""

@@ -178,8 +178,7 @@ def _entities(rows: Iterable[ActorRow]) -> dict[str, Entity]:
     for row in rows:
         grouped.setdefault(entity_key(row), []).append(row)
     return {
-        key: Entity(key, own[0].name, own[0].kind, own[0].wikidata_id, tuple(sorted(own, key=lambda row: row.valid_from or "")))
-        for key, own in grouped.items()
+        key: Entity(key, own[0].name, own[0].kind, own[0].wikidata_id, tuple(sorted(own, key=lambda row: row.valid_from or ""))) for key, own in grouped.items()
     }
 
 

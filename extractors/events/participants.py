@@ -14,6 +14,8 @@ from extractors.events.structure import SUBJECTS, Frame, governed, is_passive, o
 PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
 DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"))
 """Types whose noun takes the sufferer in "of": the arrest of journalists, the bombing of Gaza."""
+DONE_SOMEWHERE = frozenset(("COERCE", "ASSAULT", "PROTEST", "AID", "MOBILIZE", "SANCTION", "CONCEDE", "RETREAT"))
+"""Types whose recipient may be told by the place alone: a curfew in Mali, protests in Serbia."""
 CONTENT_TYPES = frozenset(("REQUEST", "THREATEN", "AGREE", "REJECT"))
 """Types that are about another act, which has not happened."""
 
@@ -78,9 +80,8 @@ class SideFinder:
         for complement in self._contents(match, frame):
             if fresh := _without(self.reach(complement, prepositions), actors):
                 yield fresh
-        if match.sense.event_type in ("COERCE", "ASSAULT", "PROTEST", "AID", "MOBILIZE", "SANCTION", "CONCEDE", "RETREAT"):
-            if fresh := _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors):
-                yield fresh
+        if match.sense.event_type in DONE_SOMEWHERE and (fresh := _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors)):
+            yield fresh
 
     def reach(self, head: Token, prepositions: tuple[str, ...], depth: int = 0) -> tuple[Mention, ...]:
         """Whom the thing asked, promised or threatened is about: its own subject, object, prepositional objects, and their owners."""
