@@ -1,15 +1,15 @@
 """What can go wrong, as a tree. Every error names what failed; its branch says what to do next.
 
-    DatelineError
-    ├── RetryError         try again later (the other end, the network, a lock); nothing is lost
-    │   └── BusyError      another process holds the warehouse
-    ├── QuarantineError    this item can never be processed as it is; set it aside and go on
-    │   ├── FeedError      the body is no feed
-    │   └── BatchError     a staged batch cannot be loaded
-    └── UsageError         the user can put it right; the message says how
-        ├── SettingsError  an unknown or invalid setting
-        ├── SeedError      a wrong row in a reference table, ours or the user's
-        └── QueryError     SQL that is wrong, or that writes
+DatelineError
+├── RetryError         try again later (the other end, the network, a lock); nothing is lost
+│   └── BusyError      another process holds the warehouse
+├── QuarantineError    this item can never be processed as it is; set it aside and go on
+│   ├── FeedError      the body is no feed
+│   └── BatchError     a staged batch cannot be loaded
+└── UsageError         the user can put it right; the message says how
+    ├── SettingsError  an unknown or invalid setting
+    ├── SeedError      a wrong row in a reference table, ours or the user's
+    └── QueryError     SQL that is wrong, or that writes
 """
 
 

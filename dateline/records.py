@@ -196,10 +196,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """When: ISO 8601 of the precision known ("2023-08-30", "2023-08", "2023"), a range as "from/to"."""
+    """When: ISO 8601 of the precision known ("2023-08-30", "2023-W35", "2023-08", "2023"), a range as "from/to"."""
 
     value: str
     precision: DatePrecision
+
+    def first_day(self) -> date:
+        """The first day of the period."""
+        value = self.value.split("/")[0]
+        if "-W" in value:
+            return date.fromisoformat(f"{value}-1")
+        return date.fromisoformat(value if len(value) == 10 else f"{value}-01-01"[:10])
 
 
 @dataclass(frozen=True, slots=True)

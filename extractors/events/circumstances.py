@@ -37,11 +37,8 @@ def first_day(when: EventDate | None, published_on: date) -> date:
     """The day on which offices are looked up: the first of the event's date, else the day of publication."""
     if when is None:
         return published_on
-    value = when.value.split("/")[0]
-    if "-W" in value:
-        return date.fromisoformat(f"{value}-1")
-    same_period = value == published_on.isoformat()[: len(value)]
-    return published_on if same_period else date.fromisoformat(f"{value}-01-01"[:10] if len(value) < 10 else value)
+    same_period = when.value.split("/")[0] == published_on.isoformat()[: len(when.value.split("/")[0])]
+    return published_on if same_period else when.first_day()
 
 
 def distance(one: Token, other: Token) -> int:
