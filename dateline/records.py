@@ -47,6 +47,8 @@ class FeedState:
     """None: never polled."""
     failures: int = 0
     """Failed polls in a row."""
+    last_reason: str | None = None
+    """Why the last poll failed."""
     gone: bool = False
     """The server answered 410: not polled until it is added again."""
     history: tuple[tuple[datetime, int, int], ...] = ()

@@ -21,10 +21,11 @@ def feed_states(layout: Layout, feed_urls: Sequence[str]) -> tuple[FeedState, ..
             last_modified,
             _utc(due_at),
             failures,
+            last_reason,
             gone,
             tuple((item["polled_at"].astimezone(UTC), item["shown"], item["new"]) for item in history),
         )
-        for url, title, etag, last_modified, due_at, failures, gone, history in rows
+        for url, title, etag, last_modified, due_at, failures, last_reason, gone, history in rows
     }
     return tuple(known.get(url, FeedState(url)) for url in feed_urls)
 

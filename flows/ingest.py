@@ -1,0 +1,232 @@
+"""One cycle: poll what is due, fetch, read, load, publish. Prefect runs the steps in batches; what they do stands in plain functions."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
+from uuid import uuid4
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from pydantic import Field
+
+from dateline.fetch import Fetcher, utc_now
+from dateline.guard import GuardedTransport
+from dateline.records import Article, EntryOutcome, FeedPoll, FeedState, PendingEntry
+from dateline.settings import Settings, load_settings
+from dateline.wire import Wire, serve_wire
+from flows.acquire import fetch_entries, poll_feeds
+from flows.readers import ReaderPool
+from flows.sources import our_feeds, own_feeds, read_feed_file
+from warehouse.due import due_entries, feed_states
+from warehouse.layout import Layout, locked
+from warehouse.load import LoadReport, load_staged
+from warehouse.publish import publish
+from warehouse.query import run_summary
+from warehouse.stage import stage_outcomes, stage_polls
+
+logger = logging.getLogger("dateline")
+FEEDS_A_TASK = 200
+ENTRIES_A_RUN = 5_000
+"""What is left is due in the next run."""
+RUN_LOCK = "run.lock"
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What one cycle did: polls by outcome, feeds that were not due, entries by what became of them, and what was loaded."""
+
+    run_id: str
+    polls: tuple[tuple[str, int], ...] = ()
+    not_due: int = 0
+    outcomes: tuple[tuple[str, int], ...] = ()
+    loaded: LoadReport = field(default_factory=LoadReport)
+
+    @property
+    def failed(self) -> int:
+        """Feeds that could not be read, and batches that could not be loaded."""
+        return sum(count for outcome, count in self.polls if outcome == "failed") + len(self.loaded.set_aside)
+
+
+def _run_name() -> str:
+    return f"ingest-{utc_now():%Y-%m-%d-%H%M%S}"
+
+
+@flow(name="ingest", flow_run_name=_run_name)
+def ingest(
+    feeds: Annotated[str | None, Field(description="File of feeds: OPML, or one address a line. Empty: your feeds, or the sample wire and ours.")] = None,
+    now: Annotated[bool, Field(description="Poll every feed, also those that are not due.")] = False,
+) -> IngestReport:
+    """Poll feeds, fetch and read their new articles, code events, load and publish them."""
+    settings, layout = load_settings(), Layout(load_settings().home)
+    layout.prepare()
+    run_id = f"{utc_now():%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
+    with locked(layout.home / RUN_LOCK, 0.0, "another run is under way; wait for it, or stop it"), _sources(settings, feeds) as (urls, wire):
+        loaded = load(layout)  # what a killed run staged
+        polls, not_due = _poll_all(settings, layout, wire, urls, run_id, now=now)
+        loaded = _sum(loaded, load(layout))
+        outcomes, loaded = _acquire_all(settings, layout, wire, run_id, loaded)
+        publish_database(layout)
+    report = IngestReport(run_id, _counted(polls), not_due, _counted(outcomes), loaded)
+    _tell(layout, report)
+    return report
+
+
+@contextmanager
+def _sources(settings: Settings, file: str | None) -> Iterator[tuple[tuple[str, ...], Wire | None]]:
+    """The feeds' addresses; with the sample wire, served, where the user has no feeds of their own."""
+    chosen = read_feed_file(Path(file)) if file else own_feeds(settings)
+    if chosen is not None:
+        yield tuple(source.url for source in chosen), None
+        return
+    with serve_wire() as wire:
+        yield (*wire.feeds, *(source.url for source in our_feeds())), wire
+
+
+def _fetcher(settings: Settings, wire: Wire | None) -> Fetcher:
+    return Fetcher(settings, wire.transport(GuardedTransport(settings.allow_networks)) if wire else None)
+
+
+# -- polling
+
+
+def _poll_all(settings: Settings, layout: Layout, wire: Wire | None, urls: Sequence[str], run_id: str, *, now: bool) -> tuple[list[str], int]:
+    """Outcomes of the polls, and how many feeds were not due."""
+    states = feed_states(layout, urls)
+    at = utc_now()
+    due = [state for state in states if _is_due(state, at, now=now)]
+    outcomes = [outcome for batch in _batches(due, FEEDS_A_TASK) for outcome in poll_batch(settings, layout, wire, batch, run_id)]
+    return outcomes, len(states) - len(due)
+
+
+def _is_due(state: FeedState, at: datetime, *, now: bool) -> bool:
+    if state.gone:
+        return False
+    return state.due_at is None or state.due_at <= at or (now and state.last_reason != "rate-limited")
+
+
+@task(name="poll", cache_policy=NO_CACHE)
+def poll_batch(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str) -> list[str]:
+    """Polls a batch of feeds and stages what they gave."""
+
+    async def run() -> list[FeedPoll]:
+        async with _fetcher(settings, wire) as fetcher:
+            found = []
+            async for poll in poll_feeds(fetcher, states):
+                found.append(poll)
+                _log_poll(poll)
+            return found
+
+    polls = asyncio.run(run())
+    stage_polls(layout, polls, run_id)
+    return [poll.outcome for poll in polls]
+
+
+def _log_poll(poll: FeedPoll) -> None:
+    if poll.outcome in ("failed", "gone"):
+        logger.warning("feed %s: %s: %s", poll.feed_url, poll.rejections[0].reason, poll.rejections[0].detail)
+    elif poll.outcome == "unchanged":
+        logger.info("feed %s: unchanged", poll.feed_url)
+    else:
+        logger.info("feed %s: %d items", poll.feed_url, len(poll.entries))
+
+
+# -- articles
+
+
+def _acquire_all(settings: Settings, layout: Layout, wire: Wire | None, run_id: str, loaded: LoadReport) -> tuple[list[str], LoadReport]:
+    """What became of the entries that were due, loaded batch by batch."""
+    entries = due_entries(layout, utc_now(), ENTRIES_A_RUN)
+    outcomes: list[str] = []
+    with ReaderPool(settings) if entries else nullcontext() as readers:
+        for batch in _batches(entries, settings.batch_size):
+            assert readers is not None
+            outcomes += acquire_batch(settings, layout, wire, readers, batch, run_id)
+            loaded = _sum(loaded, load(layout))
+    return outcomes, loaded
+
+
+@task(name="acquire", cache_policy=NO_CACHE)
+def acquire_batch(settings: Settings, layout: Layout, wire: Wire | None, readers: ReaderPool, entries: Sequence[PendingEntry], run_id: str) -> list[str]:
+    """Fetches the pages of a batch of entries, reads them and stages what came of it."""
+
+    async def fetch() -> tuple[list[tuple[PendingEntry, Article]], list[EntryOutcome]]:
+        fetched, failed = [], []
+        async with _fetcher(settings, wire) as fetcher:
+            async for entry, result in fetch_entries(fetcher, entries):
+                if isinstance(result, Article):
+                    fetched.append((entry, result))
+                else:
+                    failed.append(result)
+        return fetched, failed
+
+    fetched, outcomes = asyncio.run(fetch())
+    pending = {article.article_id: (entry, article) for entry, article in fetched}
+    for reading in readers.read([article for _, article in fetched]):
+        entry, article = pending[reading.article_id]
+        outcomes.append(EntryOutcome(entry.entry_id, article.fetched_at, article, reading))
+        logger.debug("article %s %s: %s, %d events", article.article_id, article.url, reading.page_class, len(reading.events))
+    for outcome in outcomes:
+        _log_rejected(outcome)
+    stage_outcomes(layout, outcomes, run_id)
+    return [_what_became(outcome) for outcome in outcomes]
+
+
+def _what_became(outcome: EntryOutcome) -> str:
+    if outcome.due_at is not None:
+        return "try again"
+    return outcome.reading.page_class if outcome.reading is not None else outcome.rejections[0].reason
+
+
+def _log_rejected(outcome: EntryOutcome) -> None:
+    rejections = outcome.rejections or (outcome.reading.rejections if outcome.reading and outcome.reading.document is None else ())
+    for rejection in rejections:
+        logger.warning("page %s: %s: %s", rejection.url, rejection.reason, rejection.detail)
+
+
+# -- keeping
+
+
+@task(name="load", cache_policy=NO_CACHE)
+def load(layout: Layout) -> LoadReport:
+    """Loads what is staged."""
+    report = load_staged(layout)
+    for name, error in report.set_aside:
+        logger.error("batch %s could not be loaded and was set aside in %s: %s", name, layout.set_aside, error)
+    return report
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish_database(layout: Layout) -> bool:
+    """Publishes the database for readers."""
+    return publish(layout)
+
+
+def _tell(layout: Layout, report: IngestReport) -> None:
+    """The table artifact: what came in."""
+    summary = run_summary(layout, report.run_id)
+    rows = [{"what": f"feeds {outcome}", "count": count} for outcome, count in report.polls]
+    rows += [{"what": "feeds not due", "count": report.not_due}, {"what": "new entries", "count": report.loaded.added.entries}]
+    rows += [{"what": f"articles: {outcome}", "count": count} for outcome, count in report.outcomes]
+    rows += [{"what": f"events: {event_type}", "count": count} for event_type, count in summary.event_types]
+    create_table_artifact(table=rows, key="ingest", description=f"What came in with run {report.run_id}")
+
+
+def _sum(one: LoadReport, other: LoadReport) -> LoadReport:
+    return LoadReport(one.batches + other.batches, one.added + other.added, (*one.set_aside, *other.set_aside))
+
+
+def _counted(names: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(names).items()))
+
+
+def _batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    return (items[at : at + size] for at in range(0, len(items), size))
