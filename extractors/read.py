@@ -1,6 +1,7 @@
 """Reading: an article in, what it says out. Pure; the composition of the text, actor and event extractors."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from dateline.records import Article, Document, PageClass, Reading, Rejection
 from dateline.settings import Settings
@@ -11,6 +12,12 @@ from extractors.text import read_page
 
 USER_ACTORS = "actors.csv"
 """In DATELINE_HOME: the user's own actors, layered over ours."""
+
+
+def user_actors(settings: Settings) -> Path | None:
+    """The user's table of actors, where there is one."""
+    path = settings.home / USER_ACTORS
+    return path if path.exists() else None
 
 
 @dataclass(frozen=True)
@@ -24,8 +31,7 @@ class Coder:
     @classmethod
     def load(cls, settings: Settings) -> "Coder":
         """Loads the model and the reference tables. Raises UsageError (no such model) or SeedError (wrong rows)."""
-        user_actors = settings.home / USER_ACTORS
-        actors = ActorExtractor.load(user_actors if user_actors.exists() else None)
+        actors = ActorExtractor.load(user_actors(settings))
         parser = Parser.load(settings.model, actors.names)
         return cls(parser, actors, EventCoder.load(actors, parser.model))
 

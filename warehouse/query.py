@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dateline.errors import QueryError, UsageError
 from warehouse.connect import LOCK_SECONDS, sql
@@ -125,6 +127,14 @@ def run_summary(layout: Layout, run_id: str, newest: int = 15) -> RunSummary:
         events = Result(names, (), cursor.fetchall())
         types, classes, rejections = (connection.execute(sql(f"queries/run_{name}"), [run_id]).fetchall() for name in ("event_types", "articles", "rejections"))
     return RunSummary(types, classes, rejections, events)
+
+
+def as_parquet(result: Result) -> bytes:
+    """The rows as a Parquet file."""
+    table = pa.table({name: [row[i] for row in result.rows] for i, name in enumerate(result.columns)})
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def _mappings(connection: duckdb.DuckDBPyConnection, name: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
