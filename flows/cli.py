@@ -85,7 +85,11 @@ def run(feeds: str | None, now: bool) -> None:
 
 def _prepare_prefect(settings: Settings) -> None:
     """Prefect's settings, before it is imported; the user's own come first."""
+    from warehouse.layout import Layout
+
     home = settings.home.resolve()
+    Layout(home).prepare()
+    (home / "prefect").mkdir(exist_ok=True)
     for name, value in {
         "PREFECT_HOME": str(home / "prefect"),
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
