@@ -1,18 +1,13 @@
-"""Opening the live database, brought to the newest schema by migrations."""
+"""Connections to DuckDB files, and the texts of the `.sql` files."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import duckdb
 
-from dateline.errors import UsageError
-from warehouse.layout import Layout, locked
+from dateline.errors import BusyError, UsageError
 
 ROOM = Path(__file__).parent
-LOCK_SECONDS = 60.0
 STORAGE = "v1.5.0"
 """Oldest DuckDB that can read our files."""
 
@@ -23,56 +18,18 @@ def sql(name: str) -> str:
     return (ROOM / f"{name}.sql").read_text(encoding="utf-8")
 
 
-@contextmanager
-def opened(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The live database, migrated, for this process alone.
-
-    Raises BusyError when another process keeps it for a minute; UsageError for a file of a newer version, or one that is no database.
-    """
-    layout.prepare()
-    with locked(layout.lock, LOCK_SECONDS, "another process has the warehouse open; wait for it, or stop it"):
-        try:
-            connection = duckdb.connect(layout.live, config={"storage_compatibility_version": STORAGE})
-        except duckdb.Error as error:
-            raise UsageError(f"cannot open the database: {_first_line(error)}", str(layout.live)) from None
-        try:
-            migrate(connection, layout)
-            yield connection
-        finally:
-            connection.close()
+def connect(path: Path, *, read_only: bool, **config: str | bool) -> duckdb.DuckDBPyConnection:
+    """A connection whose times are UTC. Raises BusyError when a program outside Dateline has the file open, UsageError when it cannot be opened."""
+    try:
+        connection = duckdb.connect(path, read_only, {**config, **({} if read_only else {"storage_compatibility_version": STORAGE})})
+    except duckdb.Error as error:
+        if "lock" in str(error):
+            raise BusyError("another program has this file open; close it there, or open the published copy with it", str(path)) from None
+        raise UsageError(f"cannot open the database: {first_line(error)}", str(path)) from None
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
-def migrate(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
-    """Applies the numbered files of `schema/` that the database does not have yet, then renews the views."""
-    connection.execute(sql("queries/migration_table"))
-    done = dict(connection.execute("SELECT name, checksum FROM schema_migration").fetchall())
-    files = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOM / "schema").glob("*.sql"))}
-    if unknown := sorted(set(done) - set(files)):
-        raise UsageError(f"the database was made by a newer Dateline (it has {unknown[-1]}); update this one", str(layout.live))
-    for name, text in files.items():
-        if done.get(name, _checksum(text)) != _checksum(text):
-            raise UsageError(f"{name}.sql is not the file that made this database; migrations are never edited", str(layout.live))
-    for name, text in files.items():
-        if name not in done:
-            connection.execute("BEGIN")
-            connection.execute(text)
-            connection.execute("INSERT INTO schema_migration VALUES (?, ?, now())", [name, _checksum(text)])
-            connection.execute("COMMIT")
-    views = _views()
-    if not connection.execute(
-        "FROM duckdb_tables() SELECT comment WHERE table_name = 'schema_migration' AND comment LIKE ?", [f"%{_checksum(views)}"]
-    ).fetchall():
-        connection.execute(views)
-        connection.execute(f"COMMENT ON TABLE schema_migration IS 'Schema files applied; views of {_checksum(views)}'")
-
-
-def _views() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOM / "views").glob("*.sql")))
-
-
-def _checksum(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
-
-
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What went wrong, without the listing below it."""
     return str(error).strip().splitlines()[0]

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from dateline import ids
 from dateline.records import FeedEntry, FeedState, PendingEntry
-from warehouse.connect import opened, sql
+from warehouse.connect import sql
 from warehouse.layout import Layout
+from warehouse.live import opened
 
 
 def feed_states(layout: Layout, feed_urls: Sequence[str]) -> tuple[FeedState, ...]:
@@ -15,15 +16,15 @@ def feed_states(layout: Layout, feed_urls: Sequence[str]) -> tuple[FeedState, ..
         rows = connection.execute(sql("queries/feed_states"), [[ids.feed_id(url) for url in feed_urls]]).fetchall()
     known = {
         url: FeedState(
-            url,
-            title or "",
-            etag,
-            last_modified,
-            _utc(due_at),
-            failures,
-            last_reason,
-            gone,
-            tuple((item["polled_at"].astimezone(UTC), item["shown"], item["new"]) for item in history),
+            feed_url=url,
+            title=title or "",
+            etag=etag,
+            last_modified=last_modified,
+            due_at=_utc(due_at),
+            failures=failures,
+            last_reason=last_reason,
+            gone=gone,
+            history=tuple((item["polled_at"].replace(tzinfo=UTC), item["shown"], item["new"]) for item in history),
         )
         for url, title, etag, last_modified, due_at, failures, last_reason, gone, history in rows
     }
@@ -33,7 +34,7 @@ def feed_states(layout: Layout, feed_urls: Sequence[str]) -> tuple[FeedState, ..
 def due_entries(layout: Layout, now: datetime, limit: int) -> tuple[PendingEntry, ...]:
     """Entries whose pages are to be fetched, newest first."""
     with opened(layout) as connection:
-        rows = connection.execute(sql("queries/due_entries"), [now, limit]).fetchall()
+        rows = connection.execute(sql("queries/due_entries"), [now.astimezone(UTC).replace(tzinfo=None), limit]).fetchall()
     return tuple(
         PendingEntry(entry_id, FeedEntry(feed_url, url, guid, title or "", _utc(published_at), summary or "", content), attempts)
         for entry_id, attempts, feed_url, url, guid, title, published_at, summary, content in rows
@@ -41,4 +42,4 @@ def due_entries(layout: Layout, now: datetime, limit: int) -> tuple[PendingEntry
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC) if moment is not None else None
+    return moment.replace(tzinfo=UTC) if moment is not None else None

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from dateline.errors import BusyError, UsageError
 
+LOCK_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -26,6 +28,16 @@ class Layout:
     def published(self) -> Path:
         """The copy that analysts read."""
         return self.home / "published.duckdb"
+
+    @property
+    def write_ahead(self) -> Path:
+        """DuckDB's log of what is not in the live database yet; there only while it is open, or after a kill."""
+        return self.live.with_name(f"{self.live.name}.wal")
+
+    @property
+    def publish_note(self) -> Path:
+        """What was published last, and how long it took."""
+        return self.home / "published.json"
 
     @property
     def staging(self) -> Path:
@@ -54,9 +66,9 @@ class Layout:
 
 
 @contextmanager
-def locked(path: Path, seconds: float, busy: str) -> Iterator[None]:
-    """Holds a lock file; a killed process lets go of it. Raises BusyError, saying `busy`, when another holds it that long."""
-    with path.open("a") as file:
+def locked(path: Path, seconds: float = LOCK_SECONDS, busy: str = "another process has the warehouse open; wait for it, or stop it") -> Iterator[None]:
+    """Holds a lock file; a killed process lets go of it. Raises BusyError, saying `busy` and who holds it, when it stays taken that long."""
+    with path.open("a+") as file:
         deadline = time.monotonic() + seconds
         while True:
             try:
@@ -64,6 +76,10 @@ def locked(path: Path, seconds: float, busy: str) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:
-                    raise BusyError(busy, str(path)) from None
-                time.sleep(0.05)
+                    file.seek(0)
+                    raise BusyError(f"{busy} (process {file.read().strip() or 'unknown'})", str(path)) from None
+                time.sleep(0.02)
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
         yield

@@ -1,24 +1,29 @@
-"""Loading: staged batches into the live database, each in one transaction, in the order in which they were staged."""
+"""Loading: staged batches into the live database, each in one transaction, in the order in which they were staged.
 
-import shutil
+Every statement of a load is idempotent: a batch that was committed but not yet taken off the queue when the process died is loaded again
+and changes nothing.
+"""
+
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from dateline.errors import BatchError
-from warehouse.connect import opened, sql
+from dateline.errors import BatchError, RetryError
+from warehouse.connect import first_line, sql
 from warehouse.layout import Layout
-from warehouse.rows import SCHEMAS
-from warehouse.stage import staged_batches, sweep_unfinished
+from warehouse.live import opened
+from warehouse.stage import Batch, discard, read_batch, set_aside, staged_batches, sweep_unfinished
+
+_OF_THE_MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.InternalException, duckdb.InterruptException)
+"""Errors that say nothing against the batch: the disk is full, memory is short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of the tables that grow."""
+    """Rows more than before, by table. `replaced`: articles whose new reading took the place of the old one."""
 
     entries: int = 0
     articles: int = 0
@@ -26,12 +31,13 @@ class Counts:
     events: int = 0
     rejections: int = 0
     polls: int = 0
+    replaced: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, name.name) + getattr(other, name.name) for name in fields(self)))
+        return Counts(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
     def __sub__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, name.name) - getattr(other, name.name) for name in fields(self)))
+        return Counts(*(getattr(self, field.name) - getattr(other, field.name) for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class LoadReport:
 def load_staged(layout: Layout, progress: Callable[[str], None] = lambda name: None) -> LoadReport:
     """Loads every staged batch. One that cannot be loaded is set aside with its error, and the rest goes on.
 
-    Raises BusyError or UsageError where the database cannot be opened; the batches stay.
+    Raises BusyError or UsageError where the database cannot be opened, RetryError where it cannot be written; the batches stay.
     """
     layout.prepare()
     report = LoadReport()
@@ -54,60 +60,60 @@ def load_staged(layout: Layout, progress: Callable[[str], None] = lambda name: N
         return report
     with opened(layout) as connection:
         sweep_unfinished(layout)
-        for batch in staged_batches(layout):
+        for path in staged_batches(layout):
             try:
-                added = _load(connection, batch)
+                added = _load(connection, read_batch(path))
             except BatchError as error:
-                _set_aside(layout, batch, str(error))
-                report = LoadReport(report.batches, report.added, (*report.set_aside, (batch.name, str(error))))
+                set_aside(layout, path, error.message)
+                _record_set_aside(connection, path, error.message)
+                report = LoadReport(report.batches, report.added, (*report.set_aside, (path.name, error.message)))
                 continue
-            shutil.rmtree(batch)
+            discard(path)
             report = LoadReport(report.batches + 1, report.added + added, report.set_aside)
-            progress(batch.name)
+            progress(path.name)
     return report
 
 
-def _load(connection: duckdb.DuckDBPyConnection, batch: Path) -> Counts:
-    kind = batch.name.rpartition("-")[2]
+def _load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Counts:
     try:
-        tables = {path.stem: pq.read_table(path) for path in sorted(batch.glob("*.parquet"))}
-        run_id = _run_id(tables, batch)
         connection.execute("BEGIN")
         try:
             before = _counts(connection)
-            for name, table in tables.items():
+            for name, table in batch.tables.items():
                 connection.register(f"staged_{name}", table)
-            connection.execute("SET VARIABLE run_id = $run_id", {"run_id": run_id})
-            connection.execute(sql(f"queries/load/{kind}"))
-            connection.execute(sql("queries/load/rejections"))
-            added = _counts(connection) - before
+            connection.execute("SET VARIABLE run_id = $1", [batch.run_id])
+            connection.execute(sql(f"queries/load/{batch.kind}"))
+            added = _counts(connection, batch.kind) - before
             if added != Counts():
-                values = [batch.name, run_id, kind, added.entries, added.articles, added.documents, added.events, added.rejections]
-                connection.execute("INSERT INTO load_batch SELECT $1, $2, $3, now(), $4, $5, $6, $7, $8", values)
+                _record(connection, batch, added)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
             raise
-    except (duckdb.IOException, duckdb.OutOfMemoryException):
-        raise  # of the machine, not of the batch: it stays staged
-    except (duckdb.Error, pa.ArrowInvalid, OSError, KeyError) as error:
-        raise BatchError(str(error).strip().splitlines()[0], batch.name) from None
+    except _OF_THE_MACHINE as error:
+        raise RetryError(f"cannot load ({first_line(error)}); nothing is lost, put it right and run again", batch.name) from None
+    except duckdb.Error as error:
+        raise BatchError(first_line(error), batch.name) from None
     return added
 
 
-def _run_id(tables: dict[str, pa.Table], batch: Path) -> str:
-    metadata = next(iter(tables.values())).schema.metadata if tables else None
-    if not metadata or not tables.keys() <= SCHEMAS.keys():
-        raise BatchError("this is no batch of ours", batch.name)
-    return str(metadata[b"run_id"].decode())
+def _counts(connection: duckdb.DuckDBPyConnection, kind: str = "") -> Counts:
+    counts = Counts(*connection.execute(sql("queries/row_counts")).fetchall()[0])
+    if kind != "outcomes":
+        return counts
+    replaced = connection.execute("SELECT count(*) FROM replaced").fetchall()[0][0]
+    return counts + Counts(replaced=replaced)
 
 
-def _counts(connection: duckdb.DuckDBPyConnection) -> Counts:
-    return Counts(*(connection.execute(sql("queries/row_counts")).fetchone() or ()))
+def _record(connection: duckdb.DuckDBPyConnection, batch: Batch, added: Counts) -> None:
+    about = {"run_id": batch.run_id, "loaded_at": _now()}
+    connection.execute(sql("queries/load/ledger"), {**about, "batch_id": batch.name, "kind": batch.kind, **asdict(added)})
+    connection.execute(sql("queries/load/run"), about)
 
 
-def _set_aside(layout: Layout, batch: Path, reason: str) -> None:
-    target = layout.set_aside / batch.name
-    shutil.rmtree(target, ignore_errors=True)
-    batch.rename(target)
-    (target / "error.txt").write_text(f"{reason}\n", encoding="utf-8")
+def _record_set_aside(connection: duckdb.DuckDBPyConnection, path: Path, reason: str) -> None:
+    connection.execute(sql("queries/load/set_aside"), {"batch_id": path.name, "reason": reason, "rejected_at": _now()})
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

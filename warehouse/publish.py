@@ -1,30 +1,72 @@
 """Publishing: a copy of the closed database for everybody who reads."""
 
+import json
 import os
 import shutil
+import time
+from dataclasses import dataclass
 
-from dateline.errors import UsageError
-from warehouse.connect import LOCK_SECONDS
+from dateline.errors import RetryError, UsageError
 from warehouse.layout import Layout, locked
+from warehouse.live import opened
+
+SPARE_SHARE = 0.05
+"""Largest part of the time that copying in passing may take."""
 
 
-def publish(layout: Layout, *, force: bool = False) -> bool:
+def publish(layout: Layout, *, force: bool = False, in_passing: bool = False) -> bool:
     """Copies the live database and puts the copy in the place of the last one at once; open readers keep the old one.
 
-    False where nothing was loaded since. Raises BusyError, or UsageError where the copy cannot be written.
+    False where nothing was loaded since; with `in_passing`, between two batches, also where copies would take more than a twentieth of the
+    time, however large the file. `force` copies in any case. Raises BusyError, UsageError where there is nothing to publish, or RetryError
+    where the copy cannot be written.
     """
-    with locked(layout.lock, LOCK_SECONDS, "another process has the warehouse open; wait for it, or stop it"):
-        live = layout.live.stat()
-        if not force and layout.published.exists() and layout.published.stat().st_mtime_ns == live.st_mtime_ns:
+    if not layout.live.exists():
+        raise UsageError("there is no database yet; `dateline run` makes it", str(layout.live))
+    if layout.write_ahead.exists():  # left by a killed process: opening brings it into the file
+        with opened(layout):
+            pass
+    with locked(layout.lock):
+        changed_at = layout.live.stat().st_mtime_ns
+        if not force and (_last(layout).source_mtime_ns == changed_at or (in_passing and not _may(layout))):
             return False
-        copy = layout.published.with_suffix(".unfinished")
-        try:
-            shutil.copyfile(layout.live, copy)
-            os.utime(copy, ns=(live.st_mtime_ns, live.st_mtime_ns))
-            with copy.open("rb") as file:
-                os.fsync(file.fileno())
-            copy.replace(layout.published)
-        except OSError as error:
-            copy.unlink(missing_ok=True)
-            raise UsageError(f"cannot publish ({error.strerror}); the last copy stays", str(layout.published)) from None
+        started = time.monotonic()
+        _copy(layout)
+        _keep(layout, _Copy(changed_at, time.time(), time.monotonic() - started))
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    source_mtime_ns: int = 0
+    finished_at: float = 0.0
+    seconds: float = 0.0
+
+
+def _last(layout: Layout) -> _Copy:
+    try:
+        return _Copy(**json.loads(layout.publish_note.read_text(encoding="utf-8"))) if layout.published.exists() else _Copy()
+    except (OSError, ValueError, TypeError):
+        return _Copy()
+
+
+def _keep(layout: Layout, copy: _Copy) -> None:
+    note = {"source_mtime_ns": copy.source_mtime_ns, "finished_at": copy.finished_at, "seconds": copy.seconds}
+    layout.publish_note.write_text(json.dumps(note), encoding="utf-8")
+
+
+def _may(layout: Layout) -> bool:
+    last = _last(layout)
+    return time.time() - last.finished_at >= last.seconds / SPARE_SHARE
+
+
+def _copy(layout: Layout) -> None:
+    copy = layout.published.with_suffix(".unfinished")
+    try:
+        shutil.copyfile(layout.live, copy)
+        with copy.open("rb") as file:
+            os.fsync(file.fileno())
+        copy.replace(layout.published)
+    except OSError as error:
+        copy.unlink(missing_ok=True)
+        raise RetryError(f"cannot publish ({error.strerror}); the last copy stays", str(layout.published)) from None

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dateline.errors import QueryError, UsageError
-from warehouse.connect import LOCK_SECONDS, sql
+from warehouse.connect import connect, sql
 from warehouse.layout import Layout, locked
 
 SAFE: Mapping[str, Any] = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -59,22 +59,14 @@ def reading(layout: Layout, *, fresh: bool = False) -> Iterator[duckdb.DuckDBPyC
         with _connected(layout) as connection:
             yield connection
         return
-    with (
-        locked(layout.lock, LOCK_SECONDS, "another process has the warehouse open; ask again, or leave out --fresh"),
-        _connected(layout, fresh=True) as connection,
-    ):
+    with locked(layout.lock), _connected(layout, fresh=True) as connection:
         yield connection
 
 
 @contextmanager
 def _connected(layout: Layout, *, fresh: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    path = layout.live if fresh else layout.published
+    connection = connect(layout.live if fresh else layout.published, read_only=True, **SAFE)
     try:
-        connection = duckdb.connect(path, read_only=True, config=dict(SAFE))
-    except duckdb.Error as error:
-        raise UsageError(f"cannot open the database: {_message(error)}", str(path)) from None
-    try:
-        connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET lock_configuration = true")
         yield connection
     finally:

@@ -1,24 +1,30 @@
-"""Records as rows of the staged tables: one function a table, one schema a table."""
+"""Records as rows of the staged tables: one function a table, one schema a table. Times are UTC."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any
 
 import pyarrow as pa
 
 from dateline import ids
-from dateline.records import Article, Document, EntryOutcome, Event, FeedPoll, Participant, Reading, Rejection
-from dateline.urls import canonical_url
+from dateline.records import Actor, Article, Document, EntryOutcome, Event, FeedPoll, Mention, Participant, Reading, Rejection
+from dateline.urls import canonical_url, host_of
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
-_TEXT, _WHEN, _INT, _REAL, _TEXTS = pa.string(), pa.timestamp("us", tz="UTC"), pa.int32(), pa.float64(), pa.list_(pa.string())
+_TEXT, _WHEN, _DAY, _INT, _BIG, _REAL = pa.string(), pa.timestamp("us"), pa.date32(), pa.int32(), pa.int64(), pa.float64()
+_TEXTS = pa.list_(_TEXT)
+_SPANS = pa.list_(pa.struct({"span_start": _INT, "span_end": _INT}))
 
 
 def _schema(**columns: pa.DataType) -> pa.Schema:
     return pa.schema(list(columns.items()))
 
+
+_ACTOR = {"actor_id": _TEXT, "code": _TEXT, "country": _TEXT, "sectors": _TEXTS, "name": _TEXT, "wikidata_id": _TEXT}
 
 SCHEMAS: dict[str, pa.Schema] = {
     "poll": _schema(
@@ -50,7 +56,25 @@ SCHEMAS: dict[str, pa.Schema] = {
         position=_INT,
     ),
     "outcome": _schema(entry_id=_TEXT, attempted_at=_WHEN, state=_TEXT, due_at=_WHEN),
-    "article": _schema(article_id=_TEXT, url=_TEXT, final_url=_TEXT, status=_INT, content_type=_TEXT, bytes=_INT, page_class=_TEXT, fetched_at=_WHEN),
+    "article": _schema(
+        article_id=_TEXT,
+        url=_TEXT,
+        final_url=_TEXT,
+        host=_TEXT,
+        status=_INT,
+        content_type=_TEXT,
+        bytes=_INT,
+        page_class=_TEXT,
+        first_fetched_at=_WHEN,
+        fetched_at=_WHEN,
+        read_at=_WHEN,
+        document_id=_TEXT,
+        reading_id=_TEXT,
+    ),
+    "article_revision": _schema(
+        document_id=_TEXT, article_id=_TEXT, title=_TEXT, published_on=_DAY, characters=_INT, first_fetched_at=_WHEN, last_fetched_at=_WHEN
+    ),
+    "article_text": _schema(document_id=_TEXT, article_id=_TEXT, text=_TEXT),
     "document": _schema(
         document_id=_TEXT,
         article_id=_TEXT,
@@ -59,11 +83,11 @@ SCHEMAS: dict[str, pa.Schema] = {
         byline=_TEXT,
         outlet=_TEXT,
         language=_TEXT,
-        published_on=pa.date32(),
+        published_on=_DAY,
         published_from=_TEXT,
         sentences=_INT,
+        sentence_spans=_SPANS,
     ),
-    "article_text": _schema(document_id=_TEXT, article_id=_TEXT, text=_TEXT),
     "mention": _schema(
         document_id=_TEXT,
         article_id=_TEXT,
@@ -78,6 +102,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         how=_TEXT,
         confidence=_REAL,
     ),
+    "actor": _schema(**_ACTOR),
     "event": _schema(
         event_id=_TEXT,
         document_id=_TEXT,
@@ -97,7 +122,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         attributed_text=_TEXT,
         event_date=_TEXT,
         date_precision=_TEXT,
-        event_on=pa.date32(),
+        event_on=_DAY,
         trigger_start=_INT,
         trigger_end=_INT,
         trigger_text=_TEXT,
@@ -111,11 +136,8 @@ SCHEMAS: dict[str, pa.Schema] = {
         article_id=_TEXT,
         side=_TEXT,
         position=_INT,
-        code=_TEXT,
-        country=_TEXT,
-        sectors=_TEXTS,
-        name=_TEXT,
-        wikidata_id=_TEXT,
+        **_ACTOR,
+        sentence=_INT,
         text=_TEXT,
         span_start=_INT,
         span_end=_INT,
@@ -130,17 +152,23 @@ SCHEMAS: dict[str, pa.Schema] = {
         admin1=_TEXT,
         latitude=_REAL,
         longitude=_REAL,
-        geonames_id=pa.int64(),
+        geonames_id=_BIG,
         text=_TEXT,
+        span_start=_INT,
+        span_end=_INT,
     ),
+    "coder": _schema(coder=_TEXT, model=_TEXT, first_used_at=_WHEN),
     "rejection": _schema(stage=_TEXT, subject_id=_TEXT, article_id=_TEXT, url=_TEXT, reason=_TEXT, detail=_TEXT, sentence=_INT, rejected_at=_WHEN),
 }
 """The columns of each staged table; the loader adds the run."""
 
+POLL_TABLES = ("poll", "feed_entry", "rejection")
+OUTCOME_TABLES = tuple(name for name in SCHEMAS if name not in ("poll", "feed_entry"))
+
 
 def poll_rows(polls: Iterable[FeedPoll]) -> Tables:
     """Rows of polls, their entries and their rejections."""
-    tables: Tables = {"poll": [], "feed_entry": [], "rejection": []}
+    tables: Tables = {name: [] for name in POLL_TABLES}
     for poll in polls:
         tables["poll"].append(_poll(poll))
         tables["feed_entry"] += _entries(poll)
@@ -149,26 +177,48 @@ def poll_rows(polls: Iterable[FeedPoll]) -> Tables:
 
 
 def outcome_rows(outcomes: Iterable[EntryOutcome]) -> Tables:
-    """Rows of what became of entries: their articles, documents, events and rejections."""
-    tables: Tables = {name: [] for name in SCHEMAS if name not in ("poll", "feed_entry")}
+    """Rows of what became of entries: their articles, documents, events and rejections.
+
+    Of an article that comes twice, the older version leaves its text as a revision, and nothing else.
+    """
+    tables: Tables = {name: [] for name in OUTCOME_TABLES}
+    versions: dict[str, list[EntryOutcome]] = defaultdict(list)
     for outcome in outcomes:
-        _add_outcome(tables, outcome)
+        tables["outcome"].append(_outcome(outcome))
+        if outcome.article is None:
+            tables["rejection"] += _rejections(outcome)
+        else:
+            versions[outcome.article.article_id].append(outcome)
+    for same_article in versions.values():
+        same_article.sort(key=_version)
+        for outcome in same_article:
+            _add_revision(tables, outcome)
+        _add_article(tables, same_article[-1])
     return tables
+
+
+def _version(outcome: EntryOutcome) -> tuple[datetime, datetime, str]:
+    assert outcome.article is not None
+    return outcome.article.fetched_at, outcome.attempted_at, _reading_id(outcome.article, outcome.reading)
+
+
+def _reading_id(article: Article, reading: Reading | None) -> str:
+    return blake2b(repr(reading or article.status).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _poll(poll: FeedPoll) -> Row:
     return {
         "feed_id": ids.feed_id(poll.feed_url),
         "url": poll.feed_url,
-        "title": poll.title,
-        "polled_at": poll.polled_at,
+        "title": poll.title or None,
+        "polled_at": _utc(poll.polled_at),
         "outcome": poll.outcome,
         "reason": poll.rejections[0].reason if poll.rejections and poll.outcome in ("failed", "gone") else None,
         "status": poll.status,
         "etag": poll.etag,
         "last_modified": poll.last_modified,
         "permanent_url": poll.permanent_url,
-        "due_at": poll.due_at,
+        "due_at": _utc(poll.due_at),
         "shown": len(poll.entries),
     }
 
@@ -182,83 +232,116 @@ def _entries(poll: FeedPoll) -> Iterator[Row]:
             "url": entry.url,
             "guid": entry.guid,
             "title": entry.title,
-            "published_at": entry.published_at,
+            "published_at": _utc(entry.published_at),
             "summary": entry.summary,
             "content": entry.content,
             "article_id": ids.article_id(canonical_url(entry.url)),
-            "seen_at": poll.polled_at,
+            "seen_at": _utc(poll.polled_at),
             "position": position,
         }
 
 
-def _add_outcome(tables: Tables, outcome: EntryOutcome) -> None:
-    reading, article = outcome.reading, outcome.article
-    coded = reading is not None and reading.document is not None
+def _outcome(outcome: EntryOutcome) -> Row:
+    coded = outcome.reading is not None and outcome.reading.document is not None
     state = "pending" if outcome.due_at is not None else "coded" if coded else "rejected"
-    tables["outcome"].append({"entry_id": outcome.entry_id, "attempted_at": outcome.attempted_at, "state": state, "due_at": outcome.due_at})
-    tables["rejection"] += [
-        _rejection(rejection, article.article_id if article is not None else ids.article_id(canonical_url(rejection.url)), outcome.attempted_at)
-        for rejection in (*outcome.rejections, *(reading.rejections if reading is not None else ()))
-    ]
-    if article is not None:
-        tables["article"].append(_article(article, reading))
-    if reading is not None and reading.document is not None:
-        _add_document(tables, reading, reading.document)
+    return {"entry_id": outcome.entry_id, "attempted_at": _utc(outcome.attempted_at), "state": state, "due_at": _utc(outcome.due_at)}
 
 
-def _article(article: Article, reading: Reading | None) -> Row:
+def _rejections(outcome: EntryOutcome) -> Iterator[Row]:
+    for rejection in (*outcome.rejections, *(outcome.reading.rejections if outcome.reading is not None else ())):
+        article_id = outcome.article.article_id if outcome.article is not None else ids.article_id(canonical_url(rejection.url))
+        yield _rejection(rejection, article_id, outcome.attempted_at)
+
+
+def _add_revision(tables: Tables, outcome: EntryOutcome) -> None:
+    article, document = outcome.article, outcome.reading.document if outcome.reading is not None else None
+    if article is None or document is None:
+        return
+    key = {"document_id": document.document_id, "article_id": document.article_id}
+    tables["article_text"].append({**key, "text": document.text})
+    tables["article_revision"].append(
+        {
+            **key,
+            "title": document.title,
+            "published_on": document.published_on,
+            "characters": len(document.text),
+            "first_fetched_at": _utc(article.fetched_at),
+            "last_fetched_at": _utc(article.fetched_at),
+        }
+    )
+
+
+def _add_article(tables: Tables, outcome: EntryOutcome) -> None:
+    article, reading = outcome.article, outcome.reading
+    assert article is not None
+    document = reading.document if reading is not None else None
+    tables["rejection"] += _rejections(outcome)
+    tables["article"].append(
+        {
+            "article_id": article.article_id,
+            "url": article.url,
+            "final_url": article.final_url,
+            "host": host_of(article.final_url),
+            "status": article.status,
+            "content_type": next((value for name, value in article.headers if name.lower() == "content-type"), None),
+            "bytes": len(article.body),
+            "page_class": reading.page_class if reading is not None else None,
+            "first_fetched_at": _utc(article.fetched_at),
+            "fetched_at": _utc(article.fetched_at),
+            "read_at": _utc(outcome.attempted_at),
+            "document_id": document.document_id if document is not None else None,
+            "reading_id": _reading_id(article, reading),
+        }
+    )
+    if reading is not None and document is not None:
+        tables["document"].append(_document(document))
+        tables["mention"] += [_mention(mention, document) for mention in reading.mentions]
+        for event in reading.events:
+            _add_event(tables, event, document, outcome.attempted_at)
+
+
+def _document(document: Document) -> Row:
     return {
-        "article_id": article.article_id,
-        "url": article.url,
-        "final_url": article.final_url,
-        "status": article.status,
-        "content_type": next((value for name, value in article.headers if name.lower() == "content-type"), None),
-        "bytes": len(article.body),
-        "page_class": reading.page_class if reading is not None else None,
-        "fetched_at": article.fetched_at,
+        "document_id": document.document_id,
+        "article_id": document.article_id,
+        "url": document.url,
+        "title": document.title,
+        "byline": document.byline,
+        "outlet": document.outlet,
+        "language": document.language,
+        "published_on": document.published_on,
+        "published_from": document.published_from,
+        "sentences": len(document.sentences),
+        "sentence_spans": [{"span_start": sentence.start, "span_end": sentence.end} for sentence in document.sentences],
     }
 
 
-def _add_document(tables: Tables, reading: Reading, document: Document) -> None:
-    key = {"document_id": document.document_id, "article_id": document.article_id}
-    tables["document"].append(
-        {
-            **key,
-            "url": document.url,
-            "title": document.title,
-            "byline": document.byline,
-            "outlet": document.outlet,
-            "language": document.language,
-            "published_on": document.published_on,
-            "published_from": document.published_from,
-            "sentences": len(document.sentences),
-        }
-    )
-    tables["article_text"].append({**key, "text": document.text})
-    tables["mention"] += [
-        {
-            **key,
-            "sentence": mention.sentence,
-            "span_start": mention.start,
-            "span_end": mention.end,
-            "text": mention.text,
-            "entity": mention.entity,
-            "country": mention.country,
-            "sectors": list(mention.sectors),
-            "name": mention.name,
-            "how": mention.how,
-            "confidence": mention.confidence,
-        }
-        for mention in reading.mentions
-    ]
-    for event in reading.events:
-        tables["event"].append(_event(event, document))
-        tables["event_participant"] += [
-            _participant(event, document, side, position, participant)
-            for side, participants in (("actor", event.actors), ("recipient", event.recipients))
-            for position, participant in enumerate(participants)
-        ]
-        tables["event_place"] += _place(event, document)
+def _mention(mention: Mention, document: Document) -> Row:
+    return {
+        "document_id": document.document_id,
+        "article_id": document.article_id,
+        "sentence": mention.sentence,
+        "span_start": mention.start,
+        "span_end": mention.end,
+        "text": mention.text,
+        "entity": mention.entity,
+        "country": mention.country,
+        "sectors": list(mention.sectors),
+        "name": mention.name,
+        "how": mention.how,
+        "confidence": mention.confidence,
+    }
+
+
+def _add_event(tables: Tables, event: Event, document: Document, read_at: datetime) -> None:
+    tables["event"].append(_event(event, document))
+    tables["coder"].append({"coder": event.coder, "model": event.model, "first_used_at": _utc(read_at)})
+    for side, participants in (("actor", event.actors), ("recipient", event.recipients)):
+        for position, participant in enumerate(participants):
+            actor = _actor(participant.actor)
+            tables["actor"].append(actor)
+            tables["event_participant"].append(_participant(event, document, side, position, participant, actor))
+    tables["event_place"] += _place(event, document)
 
 
 def _event(event: Event, document: Document) -> Row:
@@ -293,18 +376,27 @@ def _event(event: Event, document: Document) -> Row:
     }
 
 
-def _participant(event: Event, document: Document, side: str, position: int, participant: Participant) -> Row:
-    actor, mention = participant.actor, participant.mention
+def _actor(actor: Actor) -> Row:
+    fields = (actor.code, actor.name, actor.wikidata_id or "")
     return {
-        "event_id": event.event_id,
-        "article_id": document.article_id,
-        "side": side,
-        "position": position,
+        "actor_id": blake2b("\x1f".join(("actor", *fields)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
         "code": actor.code,
         "country": actor.country,
         "sectors": list(actor.sectors),
         "name": actor.name,
         "wikidata_id": actor.wikidata_id,
+    }
+
+
+def _participant(event: Event, document: Document, side: str, position: int, participant: Participant, actor: Row) -> Row:
+    mention = participant.mention
+    return {
+        "event_id": event.event_id,
+        "article_id": document.article_id,
+        "side": side,
+        "position": position,
+        **actor,
+        "sentence": mention.sentence,
         "text": mention.text,
         "span_start": mention.start,
         "span_end": mention.end,
@@ -328,6 +420,8 @@ def _place(event: Event, document: Document) -> Sequence[Row]:
             "longitude": place.longitude,
             "geonames_id": place.geonames_id,
             "text": place.text,
+            "span_start": place.start,
+            "span_end": place.end,
         },
     )
 
@@ -341,5 +435,9 @@ def _rejection(rejection: Rejection, article_id: str | None, at: datetime) -> Ro
         "reason": rejection.reason,
         "detail": rejection.detail,
         "sentence": rejection.sentence,
-        "rejected_at": at,
+        "rejected_at": _utc(at),
     }
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment is not None else None

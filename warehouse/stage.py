@@ -1,43 +1,88 @@
-"""Staging: batches of rows as folders of Parquet files, the durable queue before the database."""
+"""Staging: batches of rows as folders of Parquet files, the durable queue before the database.
+
+A batch is there as a whole or not at all: its folder gets its name only when every file in it is on the disk, and loses it before the first
+file goes.
+"""
 
 import os
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dateline.errors import UsageError
+from dateline.errors import BatchError, RetryError
 from dateline.records import EntryOutcome, FeedPoll
 from warehouse.layout import Layout
-from warehouse.rows import SCHEMAS, Tables, outcome_rows, poll_rows
+from warehouse.rows import OUTCOME_TABLES, POLL_TABLES, SCHEMAS, Tables, outcome_rows, poll_rows
 
 UNFINISHED = ".unfinished-"
 """Prefix of folders that are being written, or were when the process died."""
+LOADED = ".loaded-"
+"""Prefix of folders that are being removed."""
+_KINDS = {"polls": POLL_TABLES, "outcomes": OUTCOME_TABLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A staged batch, read."""
+
+    name: str
+    kind: str
+    run_id: str
+    tables: dict[str, pa.Table]
 
 
 def stage_polls(layout: Layout, polls: Sequence[FeedPoll], run_id: str) -> Path | None:
-    """One batch of polls; None where there are none."""
+    """One batch of polls; None where there are none. Raises RetryError where it cannot be written."""
     return _stage(layout, "polls", poll_rows(polls), run_id) if polls else None
 
 
 def stage_outcomes(layout: Layout, outcomes: Sequence[EntryOutcome], run_id: str) -> Path | None:
-    """One batch of what became of entries; None where there are none."""
+    """One batch of what became of entries; None where there are none. Raises RetryError where it cannot be written."""
     return _stage(layout, "outcomes", outcome_rows(outcomes), run_id) if outcomes else None
 
 
 def staged_batches(layout: Layout) -> list[Path]:
     """Whole batches in the order in which they were staged."""
-    return sorted(path for path in layout.staging.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return sorted(path for path in layout.staging.iterdir() if not path.name.startswith("."))
+
+
+def read_batch(path: Path) -> Batch:
+    """The batch of that folder. Raises BatchError where it is not one of ours, or damaged."""
+    kind = path.name.rpartition("-")[2]
+    if kind not in _KINDS or not path.is_dir():
+        raise BatchError("this is no batch of ours", path.name)
+    tables = {name: _read(path / f"{name}.parquet", SCHEMAS[name]) for name in _KINDS[kind]}
+    run_id = next(iter(tables.values())).schema.metadata[b"run_id"].decode()
+    return Batch(path.name, kind, run_id, tables)
+
+
+def discard(path: Path) -> None:
+    """Takes a loaded batch off the queue."""
+    loaded = path.with_name(f"{LOADED}{path.name}")
+    path.rename(loaded)
+    _sync(path.parent)
+    shutil.rmtree(loaded)
+
+
+def set_aside(layout: Layout, path: Path, reason: str) -> None:
+    """Moves a batch out of the queue, with its error."""
+    target = layout.set_aside / path.name
+    path.rename(target)
+    error = target / "error.txt" if target.is_dir() else target.with_name(f"{target.name}.error.txt")
+    error.write_text(f"{reason}\n", encoding="utf-8")
 
 
 def sweep_unfinished(layout: Layout) -> None:
-    """Removes what a killed process left half-written: nothing in it was promised to anybody."""
-    for path in layout.staging.glob(f"{UNFINISHED}*"):
-        shutil.rmtree(path, ignore_errors=True)
+    """Removes what a killed process left half-written or half-removed: nothing in it was promised to anybody, or it is loaded."""
+    for prefix in (UNFINISHED, LOADED):
+        for path in layout.staging.glob(f"{prefix}*"):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _stage(layout: Layout, kind: str, tables: Tables, run_id: str) -> Path:
@@ -53,10 +98,20 @@ def _stage(layout: Layout, kind: str, tables: Tables, run_id: str) -> Path:
         _sync(layout.staging)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise UsageError(
-            f"cannot stage a batch ({error.strerror or error}); free space or rights are missing, what was fetched is fetched again", str(folder)
-        ) from None
+        raise RetryError(f"cannot stage a batch ({error.strerror or error}); what is in it is fetched again in the next run", str(folder)) from None
     return done
+
+
+def _read(path: Path, schema: pa.Schema) -> pa.Table:
+    try:
+        table = pq.read_table(path, partitioning=None)
+    except FileNotFoundError:
+        raise BatchError(f"{path.name} is missing", path.parent.name) from None
+    except (OSError, pa.ArrowException) as error:
+        raise BatchError(f"{path.name} cannot be read: {error}", path.parent.name) from None
+    if not table.schema.equals(schema):
+        raise BatchError(f"{path.name} has other columns than this version stages", path.parent.name)
+    return table
 
 
 def _write(path: Path, table: pa.Table) -> None:

@@ -34,7 +34,8 @@ CREATE TABLE load_batch (
     replaced INTEGER,
     documents INTEGER,
     events INTEGER,
-    rejections INTEGER
+    rejections INTEGER,
+    polls INTEGER
 );
 COMMENT ON TABLE load_batch IS 'Ledger: staged batches whose loading added or replaced rows.';
 COMMENT ON COLUMN load_batch.batch_id IS 'Name of the staged batch.';
@@ -47,3 +48,4 @@ COMMENT ON COLUMN load_batch.replaced IS 'Articles whose new reading took the pl
 COMMENT ON COLUMN load_batch.documents IS 'Documents more than before.';
 COMMENT ON COLUMN load_batch.events IS 'Events more than before.';
 COMMENT ON COLUMN load_batch.rejections IS 'Rejections more than before.';
+COMMENT ON COLUMN load_batch.polls IS 'Polls more than before.';

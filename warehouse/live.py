@@ -1,0 +1,26 @@
+"""The live database: one process at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from warehouse.connect import connect
+from warehouse.layout import Layout, locked
+from warehouse.migrate import migrate
+
+
+@contextmanager
+def opened(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The live database, migrated, for this process alone.
+
+    Raises BusyError when another process keeps it for a minute; UsageError for a file of a newer version, or one that is no database.
+    """
+    layout.prepare()
+    with locked(layout.lock):
+        connection = connect(layout.live, read_only=False)
+        try:
+            migrate(connection, layout.live)
+            yield connection
+        finally:
+            connection.close()

@@ -1,0 +1,60 @@
+"""Bringing a database to the newest schema: numbered files, each applied once, in order, in a transaction with the row that says so."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from dateline.errors import RetryError, UsageError
+from warehouse.connect import ROOM, first_line, sql
+
+VIEWS = "views"
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Applies the files of `schema/` that the database does not have yet, and renews the views where they changed.
+
+    Raises UsageError where the database was made by a newer Dateline, or by a file that was edited since; RetryError where it cannot be written.
+    """
+    try:
+        connection.execute(sql("queries/migration_table"))
+        done = dict(connection.execute("SELECT name, checksum FROM schema_migration").fetchall())
+        files = texts("schema")
+        _refuse_unknown(done, files, path)
+        for name, text in files.items():
+            if name not in done:
+                _apply(connection, name, text)
+        views = "\n".join(texts(VIEWS).values())
+        if done.get(VIEWS) != _checksum(views):
+            _apply(connection, VIEWS, views)
+    except duckdb.IOException as error:
+        raise RetryError(f"cannot write the database: {first_line(error)}", str(path)) from None
+
+
+def texts(folder: str) -> dict[str, str]:
+    """The `.sql` files of a folder of this room, by name, in order."""
+    return {file.stem: file.read_text(encoding="utf-8") for file in sorted((ROOM / folder).glob("*.sql"))}
+
+
+def _refuse_unknown(done: dict[str, str], files: dict[str, str], path: Path) -> None:
+    if unknown := sorted(done.keys() - files.keys() - {VIEWS}):
+        raise UsageError(f"the database was made by a newer Dateline (it has {unknown[-1]}); update this one", str(path))
+    for name, text in files.items():
+        if done.get(name, _checksum(text)) != _checksum(text):
+            raise UsageError(f"{name}.sql is not the file that made this database; migrations are never edited, restore it", str(path))
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
+    connection.execute("BEGIN")
+    try:
+        connection.execute(text)
+        connection.execute("DELETE FROM schema_migration WHERE name = $1", [name])
+        connection.execute("INSERT INTO schema_migration VALUES ($1, $2, now())", [name, _checksum(text)])
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _checksum(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
