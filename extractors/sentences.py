@@ -8,59 +8,46 @@ from functools import cache
 from dateline.records import Sentence
 from dateline.seeds import read_rows, seed_path
 
-OPENING = "\"'“‘«([—–-"
+WINDOW = 80
+"""Characters looked at on each side of a full stop: no abbreviation is longer, and no "Somebody Long-Named said"."""
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_END = re.compile(r"[.!?…。]+[\"'”’»)\]]*(?=\s)")
+# Possessive, and only from the first mark of a run, so that a megabyte of dots costs a megabyte's time.
+_END = re.compile(r"(?<![.!?…。])[.!?…。]++[\"'”’»)\]]*+(?=\s)")
 _WORD_BEFORE = re.compile(r"[^\s\"'“‘«(\[—–/]+$")
-_WORD_AFTER = re.compile(r"[\s\"'“‘«(\[—–-]*([^\W_]+)")
-_INITIAL = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]")
-LONGEST_WORD = 40
-"""Characters looked at before a full stop; no abbreviation is longer."""
+_NEXT = re.compile(r"\s[\s\"'“‘«(\[—–-]*([^\W_]+|.)", re.DOTALL)
+_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A row of `seeds/abbreviations.csv`. `ends`: may it stand at the end of a sentence?"""
+    """A row of `seeds/abbreviations.csv`. `before`: what it stands before, `name`, `number`, or `any` (it may then end a sentence)."""
 
     word: str
-    ends: bool
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWord:
+    """A row of `seeds/sentence_words.csv`."""
+
+    word: str
+    kind: str
 
 
 @cache
-def _abbreviations() -> dict[str, bool]:
-    return {row.word: row.ends for _, row in read_rows(seed_path("abbreviations.csv"), Abbreviation)}
+def _abbreviations() -> dict[str, str]:
+    return {row.word: row.before for _, row in read_rows(seed_path("abbreviations.csv"), Abbreviation)}
 
 
-STARTERS = frozenset(
-    (
-        *("A", "After", "All", "Also", "An", "And", "Another", "As", "At", "Before", "Both", "But", "By", "During", "Each", "Earlier", "Even", "For", "From"),
-        *(
-            "He",
-            "Her",
-            "His",
-            "However",
-            "If",
-            "In",
-            "It",
-            "Its",
-            "Later",
-            "Many",
-            "Meanwhile",
-            "Most",
-            "My",
-            "No",
-            "Not",
-            "Now",
-            "On",
-            "One",
-            "Our",
-            "Several",
-        ),
-        *("She", "Since", "So", "Some", "Still", "That", "The", "Their", "Then", "There", "These", "They", "This", "Those", "Though", "Two", "Under", "We"),
-        *("What", "When", "Where", "While", "Who", "Why", "With", "You"),
-    )
-)
-"""Words that, with a capital after "U.S." or "p.m.", begin a sentence: no name begins so."""
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(row.word for _, row in read_rows(seed_path("sentence_words.csv"), SentenceWord) if row.kind == kind)
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    """What follows a quoted question of the same sentence: "Kirby said", "the minister asked"."""
+    return re.compile(rf"\s(?:[A-Z][\w.’'-]*\s){{1,4}}(?:{'|'.join(sorted(_words('speech')))})\b")
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -71,7 +58,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 def _of_line(text: str, start: int, end: int) -> Iterator[Sentence]:
     at = start
     for mark in _END.finditer(text, start, end):
-        if _is_boundary(text, mark.start(), mark.end(), end):
+        if _is_boundary(text, at, mark, end):
             yield from _trimmed(text, at, mark.end())
             at = mark.end()
     yield from _trimmed(text, at, end)
@@ -84,19 +71,30 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:
         yield Sentence(begin, begin + len(stripped))
 
 
-def _is_boundary(text: str, mark: int, after: int, end: int) -> bool:
-    following = _WORD_AFTER.match(text, after, min(end, after + 2 * LONGEST_WORD))
+def _is_boundary(text: str, start: int, mark: re.Match[str], end: int) -> bool:
+    """Does the sentence that began at `start` end with this mark?"""
+    at, after = mark.span()
+    following = _NEXT.match(text, after, min(end, after + WINDOW))
     if following is None:
         return True
     word = following.group(1)
-    if word[0].islower():
+    if word[0].islower() or not word[0].isalnum():
         return False
-    if text[mark] != "." or after - mark > 1:
-        return text[mark] != "…" or word in STARTERS
-    found = _WORD_BEFORE.search(text, max(0, mark - LONGEST_WORD), mark)
-    before = found.group() if found else ""
-    ends = _abbreviations().get(before.lower())
-    if ends is None and _INITIAL.fullmatch(before):
-        ends = len(before) > 1
-        # "George W. Bush" is one name; "Vitamin C. The" is two sentences
-    return word in STARTERS if ends else ends is None
+    if mark.group() != ".":
+        return not (mark.group()[0] in "?!" and after - at > 1 and _speaker().match(text, after, min(end, after + WINDOW)))
+    found = _WORD_BEFORE.search(text, max(start, at - WINDOW), at)
+    return _ends(found.group(), word, _is_initial(text, following)) if found else True
+
+
+def _is_initial(text: str, word: re.Match[str]) -> bool:
+    return len(word.group(1)) == 1 and text[word.end() : word.end() + 1] == "."
+
+
+def _ends(before: str, word: str, initial: bool) -> bool:
+    """Does a full stop after the word `before` end the sentence when `word` follows?"""
+    kind = _abbreviations().get(before) or _abbreviations().get(before.capitalize() if before.isupper() else before)
+    if kind == "number":
+        return not word[0].isdigit()
+    if kind is None and not _INITIALS.fullmatch(before):
+        return True
+    return kind != "name" and not initial and word in _words("starter")
