@@ -7,7 +7,7 @@ from extractors.actors.gazetteer import Entry, Found, Gazetteer
 from extractors.actors.senses import Sense, joined
 from extractors.actors.tables import Entity
 from extractors.actors.tree import Tree
-from extractors.actors.words import plain, word_set
+from extractors.actors.words import fold, plain, word_set
 
 LOCATIVE = word_set("locative")
 BELONGING = frozenset(["of", "for", "at", "to", "with"])
@@ -272,8 +272,18 @@ class Phrases:
             return ()
         sense = Sense(first, last, entity, self.country_of(entity), name=entity.name)
         if entity.kind == "person":
+            if first == last and self._is_somebody_else(token, entity):
+                return self._unknown_person(token)
             return (self._titled(token, sense),)
         return (sense,)
+
+    def _is_somebody_else(self, token: int, entity: Entity) -> bool:
+        """Does a first name, or a title of another country, before a surname say that it is not the known person of that surname?"""
+        tree, before = self.tree, token - 1
+        if before >= 0 and tree.heads[before] == token and tree.deps[before] == "compound" and tree.labels[before] == "PERSON" and self.at_token[before] is None:
+            return fold(tree.words[before]) not in fold(entity.name).split()
+        country, sectors, _ = self._left(token, token)
+        return bool(country and sectors) and country not in {role.country for role in entity.roles}
 
     def _choose(self, found: Found, token: int) -> Entity | None:
         """Of several actors of one name, the one of the country that the phrase names, else the one in office."""
