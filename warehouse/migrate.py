@@ -26,7 +26,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
                 _apply(connection, name, text)
         views = "\n".join(texts(VIEWS).values())
         if done.get(VIEWS) != _checksum(views):
-            _apply(connection, VIEWS, views)
+            _apply(connection, VIEWS, _dropped_views(connection) + views)
     except duckdb.IOException as error:
         raise RetryError(f"cannot write the database: {first_line(error)}", str(path)) from None
 
@@ -42,6 +42,10 @@ def _refuse_unknown(done: dict[str, str], files: dict[str, str], path: Path) -> 
     for name, text in files.items():
         if done.get(name, _checksum(text)) != _checksum(text):
             raise UsageError(f"{name}.sql is not the file that made this database; migrations are never edited, restore it", str(path))
+
+
+def _dropped_views(connection: duckdb.DuckDBPyConnection) -> str:
+    return "".join(f"{statement};\n" for (statement,) in connection.execute(sql("queries/drop_views")).fetchall())
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, name: str, text: str) -> None:

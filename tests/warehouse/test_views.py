@@ -1,0 +1,83 @@
+"""Every view and macro over three events of two articles and one that did not happen."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from news import outcome, poll
+
+from warehouse.layout import Layout
+from warehouse.load import load_staged
+from warehouse.publish import publish
+from warehouse.query import run_query
+from warehouse.stage import stage_outcomes, stage_polls
+
+DAY = date(2026, 1, 12)
+
+
+@pytest.fixture(scope="module")
+def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    layout = Layout(tmp_path_factory.mktemp("views") / "home")
+    layout.prepare()
+    stage_polls(layout, [poll(1, 2, 3)], "run-1")
+    stage_outcomes(layout, [outcome(1), outcome(2), outcome(3, None)], "run-1")
+    load_staged(layout)
+    publish(layout)
+    return layout
+
+
+def first(layout: Layout, query: str) -> dict[str, object]:
+    result = run_query(layout, query)
+    return dict(zip(result.columns, result.rows[0], strict=True))
+
+
+def test_every_view_and_macro_has_a_sentence(layout: Layout) -> None:
+    bare = "SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL"
+    bare_macros = "SELECT function_name FROM duckdb_functions() WHERE NOT internal AND comment IS NULL"
+    assert run_query(layout, f"{bare} UNION ALL {bare_macros}").rows == []
+
+
+def test_event_flat(layout: Layout) -> None:
+    row = first(layout, "FROM event_flat ORDER BY title")
+    assert (row["actors"], row["recipients"], row["place"], row["title"]) == (["USAGOV"], ["CANGOV"], "Ottawa", "Story 1")
+
+
+def test_event_evidence(layout: Layout) -> None:
+    row = first(layout, "FROM event_evidence ORDER BY title")
+    assert row["marked"] == "The White House [warned] Canada in Ottawa on Monday."
+    assert row["feeds"] == ["https://news.example/rss"]
+
+
+@pytest.mark.parametrize(("view", "key"), [("dyad_day", DAY), ("dyad_month", date(2026, 1, 1))])
+def test_dyads(layout: Layout, view: str, key: date) -> None:
+    row = first(layout, f"FROM {view}")
+    assert list(row.values()) == [key, "USA", "CAN", 2, 0, 0, 2, 0, -4.4, -3.5]
+
+
+def test_actor_day(layout: Layout) -> None:
+    assert run_query(layout, "SELECT code, as_actor, as_recipient, conflict FROM actor_day ORDER BY code").rows == [("CANGOV", 0, 2, 2), ("USAGOV", 2, 0, 2)]
+
+
+def test_country_month(layout: Layout) -> None:
+    assert run_query(layout, "SELECT country, as_actor, as_recipient, within FROM country_month ORDER BY 1").rows == [("CAN", 0, 2, 2), ("USA", 2, 0, 0)]
+
+
+def test_one_a_day(layout: Layout) -> None:
+    assert len(run_query(layout, "FROM one_a_day").rows) == 1
+
+
+def test_feed_health(layout: Layout) -> None:
+    row = first(layout, "FROM feed_health")
+    assert (row["entries"], row["coded"], row["rejected"], row["pending"]) == (3, 2, 1, 0)
+
+
+def test_reject_reason(layout: Layout) -> None:
+    assert run_query(layout, "SELECT stage, reason, times FROM reject_reason ORDER BY 1").rows == [("code", "no-trigger", 2), ("text", "paywall", 1)]
+
+
+def test_macros(layout: Layout) -> None:
+    assert len(run_query(layout, "FROM events_between('USA', 'CANGOV', '2026-01-01', '2026-01-31')").rows) == 2
+    assert run_query(layout, "FROM events_between('USAMIL', '', '2026-01-01', '2026-01-31')").rows == []
+    assert len(run_query(layout, "FROM events_of_type('threaten', '2026-01-12', '2026-01-12')").rows) == 2
+    series = run_query(layout, "SELECT event_on, events, conflict FROM dyad_series('USA', 'CAN', '2026-01-11', '2026-01-13')").rows
+    assert series == [(date(2026, 1, 11), 0, 0), (DAY, 2, 2), (date(2026, 1, 13), 0, 0)]

@@ -1,0 +1,8 @@
+CREATE VIEW dyad_month AS
+SELECT
+    date_trunc('month', event_on)::DATE AS month, actor_country, recipient_country, count(*) AS events, count(*) FILTER (quad = 1) AS verbal_cooperation,
+    count(*) FILTER (quad = 2) AS material_cooperation, count(*) FILTER (quad = 3) AS verbal_conflict, count(*) FILTER (quad = 4) AS material_conflict,
+    avg(goldstein) AS goldstein, avg(plover_score) AS plover_score
+FROM country_dyad
+GROUP BY ALL;
+COMMENT ON VIEW dyad_month IS 'The same as dyad_day by calendar month; month is its first day.';
