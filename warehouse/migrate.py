@@ -6,9 +6,13 @@ from pathlib import Path
 import duckdb
 
 from dateline.errors import RetryError, UsageError
+from dateline.seeds import seed_path
 from warehouse.connect import ROOM, first_line, sql
 
 VIEWS = "views"
+REFERENCES = "references"
+_SEEDS = ("plover/types.csv", "plover/modes.csv", "plover/contexts.csv", "plover/crosswalk.csv", "cameo.csv", "countries.csv", "sources.csv")
+"""The reference tables' sources, in seeds/."""
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -24,9 +28,10 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         for name, text in files.items():
             if name not in done:
                 _apply(connection, name, text)
+        _fill_references(connection, done.get(REFERENCES))
         views = "\n".join(texts(VIEWS).values())
         if done.get(VIEWS) != _checksum(views):
-            _apply(connection, VIEWS, _dropped_views(connection) + views)
+            _apply(connection, VIEWS, _dropped_views(connection) + views, _checksum(views))
     except duckdb.IOException as error:
         raise RetryError(f"cannot write the database: {first_line(error)}", str(path)) from None
 
@@ -37,23 +42,31 @@ def texts(folder: str) -> dict[str, str]:
 
 
 def _refuse_unknown(done: dict[str, str], files: dict[str, str], path: Path) -> None:
-    if unknown := sorted(done.keys() - files.keys() - {VIEWS}):
+    if unknown := sorted(done.keys() - files.keys() - {VIEWS, REFERENCES}):
         raise UsageError(f"the database was made by a newer Dateline (it has {unknown[-1]}); update this one", str(path))
     for name, text in files.items():
         if done.get(name, _checksum(text)) != _checksum(text):
             raise UsageError(f"{name}.sql is not the file that made this database; migrations are never edited, restore it", str(path))
 
 
+def _fill_references(connection: duckdb.DuckDBPyConnection, done: str | None) -> None:
+    text = sql("queries/load/references")
+    checksum = _checksum(text + "".join(seed_path(name).read_text(encoding="utf-8") for name in _SEEDS))
+    if checksum != done:
+        connection.execute("SET VARIABLE seeds = $1", [str(seed_path(""))])
+        _apply(connection, REFERENCES, text, checksum)
+
+
 def _dropped_views(connection: duckdb.DuckDBPyConnection) -> str:
     return "".join(f"{statement};\n" for (statement,) in connection.execute(sql("queries/drop_views")).fetchall())
 
 
-def _apply(connection: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
+def _apply(connection: duckdb.DuckDBPyConnection, name: str, text: str, checksum: str | None = None) -> None:
     connection.execute("BEGIN")
     try:
         connection.execute(text)
         connection.execute("DELETE FROM schema_migration WHERE name = $1", [name])
-        connection.execute("INSERT INTO schema_migration VALUES ($1, $2, now())", [name, _checksum(text)])
+        connection.execute("INSERT INTO schema_migration VALUES ($1, $2, now())", [name, checksum or _checksum(text)])
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -1,8 +1,6 @@
 from datetime import timedelta
-from pathlib import Path
 
 import duckdb
-import pytest
 from news import FEED, NOON, entry, failed_poll, outcome, poll, unreachable
 
 from dateline.records import EntryOutcome, FeedPoll
@@ -10,13 +8,6 @@ from warehouse.due import due_entries, feed_states
 from warehouse.layout import Layout
 from warehouse.load import Counts, LoadReport, load_staged
 from warehouse.stage import stage_outcomes, stage_polls, staged_batches
-
-
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    layout = Layout(tmp_path / "home")
-    layout.prepare()
-    return layout
 
 
 def load(layout: Layout, *items: FeedPoll | EntryOutcome, run_id: str = "run-1") -> LoadReport:

@@ -1,7 +1,6 @@
 """Every view and macro over three events of two articles and one that did not happen."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from news import outcome, poll

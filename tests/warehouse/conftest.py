@@ -1,0 +1,12 @@
+from pathlib import Path
+
+import pytest
+
+from warehouse.layout import Layout
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    layout = Layout(tmp_path / "home")
+    layout.prepare()
+    return layout

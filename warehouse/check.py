@@ -1,0 +1,40 @@
+"""Checks: questions whose answers are rows that should not be there."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from warehouse.layout import Layout
+from warehouse.migrate import texts
+from warehouse.query import query, reading
+
+Severity = Literal["stop", "warn"]
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check: what should hold, the number of rows for which it does not, and the first of them. `stop`: the data are wrong; `warn`: look at it."""
+
+    name: str
+    holds: str
+    severity: Severity
+    offending: int
+    columns: tuple[str, ...] = ()
+    examples: tuple[tuple[Any, ...], ...] = ()
+
+
+def run_checks(layout: Layout, *, fresh: bool = False) -> tuple[CheckResult, ...]:
+    """Every check of `checks/` on the published database, or with `fresh` on the live one, in order of their names."""
+    with reading(layout, fresh=fresh) as connection:
+        results = []
+        for name, text in texts("checks").items():
+            found = query(connection, text)
+            holds, severity = _header(text)
+            results.append(CheckResult(name, holds, severity, len(found.rows), found.columns, tuple(found.rows[:EXAMPLES])))
+    return tuple(results)
+
+
+def _header(text: str) -> tuple[str, Severity]:
+    """A check's first line is what should hold; its second the severity."""
+    first, second = text.splitlines()[:2]
+    return first.removeprefix("-- "), "stop" if second == "-- severity: stop" else "warn"
