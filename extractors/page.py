@@ -53,9 +53,10 @@ def page_class(body: str, text: str) -> tuple[PageClass, str, str] | None:
     if len(text) >= SHORT_TEXT:
         return None
     visible = visible_text(body)
-    low = f"{text}\n{visible[:4000]}".lower()
+    said, shown = text.lower(), visible[:4000].lower()
     for sign in _signs():
-        if sign.phrase in low:
+        # beside a short article stand banners about cookies; the rest of it may be behind a paywall that stands there, too
+        if sign.phrase in said or ((sign.page_class == "paywall" or len(text) < SHORTEST_ARTICLE) and sign.phrase in shown):
             return cast(PageClass, sign.page_class), sign.page_class, f"the page says {sign.phrase!r}"
     if len(text) >= SHORTEST_ARTICLE:
         return None

@@ -98,7 +98,8 @@ def _prepare_prefect(settings: Settings) -> None:
         "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
-        "PREFECT_LOGGING_EXTRA_LOGGERS": "dateline",
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "dateline",  # to the Prefect UI ...
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # ... but we print them ourselves
     }.items():
         os.environ.setdefault(name, value)
 

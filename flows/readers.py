@@ -31,6 +31,17 @@ def _ready() -> bool:
     return _coder is not None
 
 
+def _result(future: Future[Reading], article: Article) -> Reading:
+    """The reading; where the coder failed, a rejection that says how: no article stops the others, and no fault stays unseen."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise
+    except Exception as error:
+        rejection = Rejection("code", article.article_id, article.url, "coder-failed", f"{type(error).__name__}: {error}; please report this page")
+        return Reading(article.article_id, "error", rejections=(rejection,))
+
+
 class ReaderPool:
     """Worker processes that read articles; a context manager. They start, and load the coder, at once."""
 
@@ -60,7 +71,7 @@ class ReaderPool:
                 if not done:
                     raise BrokenProcessPool
                 for future in done:
-                    reading = future.result()
+                    reading = _result(future, waiting[future])
                     del waiting[future]
                     yield reading
             except BrokenProcessPool:

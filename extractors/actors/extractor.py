@@ -156,7 +156,8 @@ class _Reader:
     def sentence(self, number: int, offset: int, tree: Tree) -> SentenceActors:
         self.tree = tree
         self.phrases = self.extractor._phrases(tree, self.on, self.readings)
-        self.phrases.refer = self._refer
+        self.phrases.refer = self._refer_once
+        self.referring: set[int] = set()
         self.before: list[tuple[int, Sense]] = self._countries_before()
         by_token: dict[int, tuple[Sense, ...]] = {}
         for token in range(len(tree.words)):
@@ -193,6 +194,16 @@ class _Reader:
         """Is the nationality part of a name of land or sea ("the Korean Peninsula")?"""
         tree = self.tree
         return last + 1 < len(tree.words) and tree.words[last + 1].lower() in ("peninsula", "sea", "strait", "straits", "gulf", "ocean", "plateau")
+
+    def _refer_once(self, token: int) -> tuple[Sense, ...]:
+        """What the token refers to; nobody where that would depend on itself ("criticised for its handling of its debts")."""
+        if token in self.referring:
+            return ()
+        self.referring.add(token)
+        try:
+            return self._refer(token)
+        finally:
+            self.referring.discard(token)
 
     def _refer(self, token: int) -> tuple[Sense, ...]:
         tree, word = self.tree, self.tree.words[token].lower()
