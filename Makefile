@@ -1,0 +1,43 @@
+# Every target works as the first command typed: it makes .venv and installs the locked packages first.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run test eval lint lock clean
+
+help:
+	@echo "make run    one ingest over the sample wire and the feeds of seeds/sources.csv"
+	@echo "make test   all tests"
+	@echo "make eval   accuracy on our gold, and on ../shared/evaluation where it is there"
+	@echo "make lint   ruff, mypy and the import contracts"
+	@echo "make lock   requirements.lock anew from pyproject.toml"
+	@echo "make clean  removes .venv and caches; var/ stays"
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer; say where it is: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Feeds that cannot be reached are said in the output, and by exit status 1; for a first look that is no failure.
+run: $(INSTALLED)
+	@$(BIN)/dateline run --now || [ $$? -eq 1 ]
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest -n 2
+
+eval: $(INSTALLED)
+	$(BIN)/python tests/eval/run_eval.py
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: $(INSTALLED)
+	$(BIN)/python tools/lock.py
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
