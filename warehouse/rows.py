@@ -193,7 +193,7 @@ def outcome_rows(outcomes: Iterable[EntryOutcome]) -> Tables:
         same_article.sort(key=_version)
         for outcome in same_article:
             _add_revision(tables, outcome)
-        _add_article(tables, same_article[-1])
+        _add_article(tables, same_article)
     return tables
 
 
@@ -232,7 +232,7 @@ def _entries(poll: FeedPoll) -> Iterator[Row]:
             "url": entry.url,
             "guid": entry.guid,
             "title": entry.title,
-            "published_at": _utc(entry.published_at),
+            "published_at": _utc_or_none(entry.published_at),
             "summary": entry.summary,
             "content": entry.content,
             "article_id": ids.article_id(canonical_url(entry.url)),
@@ -244,7 +244,7 @@ def _entries(poll: FeedPoll) -> Iterator[Row]:
 def _outcome(outcome: EntryOutcome) -> Row:
     coded = outcome.reading is not None and outcome.reading.document is not None
     state = "pending" if outcome.due_at is not None else "coded" if coded else "rejected"
-    return {"entry_id": outcome.entry_id, "attempted_at": _utc(outcome.attempted_at), "state": state, "due_at": _utc(outcome.due_at)}
+    return {"entry_id": outcome.entry_id, "attempted_at": _utc(outcome.attempted_at), "state": state, "due_at": _utc_or_none(outcome.due_at)}
 
 
 def _rejections(outcome: EntryOutcome) -> Iterator[Row]:
@@ -271,10 +271,14 @@ def _add_revision(tables: Tables, outcome: EntryOutcome) -> None:
     )
 
 
-def _add_article(tables: Tables, outcome: EntryOutcome) -> None:
-    article, reading = outcome.article, outcome.reading
+def _add_article(tables: Tables, versions: Sequence[EntryOutcome]) -> None:
+    """Rows of the newest version; what it says dates from the first of the readings that are equal to it."""
+    newest = versions[-1]
+    article, reading = newest.article, newest.reading
     assert article is not None
     document = reading.document if reading is not None else None
+    since = [outcome for outcome in versions if outcome.reading != reading][-1:]
+    outcome = versions[versions.index(since[0]) + 1] if since else versions[0]
     tables["rejection"] += _rejections(outcome)
     tables["article"].append(
         {
@@ -286,9 +290,9 @@ def _add_article(tables: Tables, outcome: EntryOutcome) -> None:
             "content_type": next((value for name, value in article.headers if name.lower() == "content-type"), None),
             "bytes": len(article.body),
             "page_class": reading.page_class if reading is not None else None,
-            "first_fetched_at": _utc(article.fetched_at),
+            "first_fetched_at": min(_utc(version.article.fetched_at) for version in versions if version.article is not None),
             "fetched_at": _utc(article.fetched_at),
-            "read_at": _utc(outcome.attempted_at),
+            "read_at": _utc(newest.attempted_at),
             "document_id": document.document_id if document is not None else None,
             "reading_id": _reading_id(article, reading),
         }
@@ -439,5 +443,9 @@ def _rejection(rejection: Rejection, article_id: str | None, at: datetime) -> Ro
     }
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment is not None else None
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _utc_or_none(moment: datetime | None) -> datetime | None:
+    return _utc(moment) if moment is not None else None

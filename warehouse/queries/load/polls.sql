@@ -9,13 +9,17 @@ CREATE OR REPLACE TEMP TABLE fresh_poll AS
 SELECT
     p.*, p.outcome IN ('failed', 'gone') AS failed, coalesce(n.new_entries, 0) AS new_entries,
     coalesce(lag(p.outcome) OVER earlier, f.last_outcome) AS outcome_before, coalesce(lag(p.reason) OVER earlier, f.last_reason) AS reason_before,
+    coalesce(last_value(p.title IGNORE NULLS) OVER before, f.title) AS title_before,
+    coalesce(last_value(p.permanent_url IGNORE NULLS) OVER before, f.permanent_url) AS permanent_url_before,
     -- an unchanged feed shows what it showed before
     coalesce(last_value(CASE WHEN p.outcome = 'read' THEN p.shown END IGNORE NULLS) OVER earlier, f.history[-1].shown, 0) AS window_shown
 FROM staged_poll AS p
 LEFT JOIN feed AS f USING (feed_id)
 LEFT JOIN (SELECT feed_id, seen_at AS polled_at, count(*) AS new_entries FROM fresh_entry GROUP BY ALL) AS n USING (feed_id, polled_at)
 WHERE f.feed_id IS NULL OR p.polled_at > f.last_polled_at
-WINDOW earlier AS (PARTITION BY p.feed_id ORDER BY p.polled_at);
+WINDOW
+    earlier AS (PARTITION BY p.feed_id ORDER BY p.polled_at),
+    before AS (PARTITION BY p.feed_id ORDER BY p.polled_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
 
 CREATE OR REPLACE TEMP TABLE feed_now AS
 SELECT
@@ -33,14 +37,14 @@ FROM fresh_poll
 WHERE new_entries > 0 OR outcome_before IS NULL OR failed <> (outcome_before IN ('failed', 'gone')) OR reason IS DISTINCT FROM reason_before;
 
 INSERT INTO feed_change BY NAME
-SELECT n.feed_id, n.last.polled_at AS changed_at, c.what, c.before, c.after, getvariable('run_id') AS run_id
-FROM feed_now AS n
-JOIN feed AS f USING (feed_id),
+SELECT p.feed_id, p.polled_at AS changed_at, c.what, c.before, c.after, getvariable('run_id') AS run_id
+FROM fresh_poll AS p,
 LATERAL (
-    VALUES ('title', f.title, coalesce(n.title, f.title)), ('permanent_url', f.permanent_url, coalesce(n.permanent_url, f.permanent_url)),
-        ('gone', (f.last_outcome = 'gone')::VARCHAR, (n.last.outcome = 'gone')::VARCHAR)
+    VALUES ('title', p.title_before, coalesce(p.title, p.title_before)),
+        ('permanent_url', p.permanent_url_before, coalesce(p.permanent_url, p.permanent_url_before)),
+        ('gone', (p.outcome_before = 'gone')::VARCHAR, (p.outcome = 'gone')::VARCHAR)
 ) AS c (what, before, after)
-WHERE c.before IS DISTINCT FROM c.after;
+WHERE p.outcome_before IS NOT NULL AND c.before IS DISTINCT FROM c.after AND (c.what <> 'title' OR c.before IS NOT NULL);
 
 MERGE INTO feed AS f USING feed_now AS n USING (feed_id)
 WHEN MATCHED THEN UPDATE SET

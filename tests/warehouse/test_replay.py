@@ -1,0 +1,89 @@
+"""The same material in other batches, in another order, twice: the same tables."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from news import NOON, entry, failed_poll, outcome, poll, unreachable
+from sums import BOOKS, table_sums
+
+from dateline.records import EntryOutcome, FeedPoll
+from warehouse.check import run_checks
+from warehouse.layout import Layout
+from warehouse.load import load_staged
+from warehouse.stage import stage_outcomes, stage_polls
+
+FEEDS = [f"https://feed{number}.example/rss" for number in range(4)]
+CORRECTED = "The White House thanked Canada in Ottawa on Monday. This text has been corrected."
+
+
+def hour(number: int) -> datetime:
+    return NOON + timedelta(hours=number)
+
+
+def polls() -> list[FeedPoll]:
+    """By feed in order of time: ten entries each, a failure, an unchanged answer; one article in all feeds."""
+    made = []
+    for number, feed_url in enumerate(FEEDS):
+        numbers = range(number * 100, number * 100 + 10)
+        shared = entry(number * 100 + 50, feed_url, url="https://news.example/shared")
+        made += [
+            poll(*numbers[:6], feed_url=feed_url, at=hour(0) + timedelta(minutes=number)),
+            failed_poll(feed_url=feed_url, at=hour(1)),
+            failed_poll(feed_url=feed_url, at=hour(2)),
+            poll(feed_url=feed_url, at=hour(3), outcome="unchanged"),
+            poll(feed_url=feed_url, at=hour(4), title="The Newer News", entries=(*(entry(n, feed_url) for n in numbers[3:]), shared)),
+        ]
+    return made
+
+
+def outcomes() -> list[list[EntryOutcome]]:
+    """By entry in order of time: most coded, some rejected, tried again, corrected, or fetched again unchanged."""
+    made = []
+    for feed_number, feed_url in enumerate(FEEDS):
+        for number in range(feed_number * 100, feed_number * 100 + 10):
+            first = outcome(number, at=hour(5), feed_url=feed_url)
+            made.append(
+                {
+                    0: [unreachable(number, at=hour(5), feed_url=feed_url)],
+                    1: [unreachable(number, at=hour(5), due_at=hour(6), feed_url=feed_url), outcome(number, at=hour(6), feed_url=feed_url)],
+                    2: [outcome(number, None, at=hour(5), feed_url=feed_url)],
+                    3: [first, outcome(number, CORRECTED, at=hour(7), feed_url=feed_url)],
+                    4: [first, outcome(number, at=hour(7), feed_url=feed_url)],
+                }.get(number % 10, [first])
+            )
+    return made
+
+
+def shuffled(lists: Sequence[Sequence[EntryOutcome]], chance: random.Random) -> list[EntryOutcome]:
+    """All of them; those of one list keep their order."""
+    order = [number for number, items in enumerate(lists) for _ in items]
+    chance.shuffle(order)
+    left = [list(items) for items in lists]
+    return [left[number].pop(0) for number in order]
+
+
+def loaded(home: Path, polled: Sequence[FeedPoll], read: Sequence[EntryOutcome], size: int) -> Layout:
+    layout = Layout(home)
+    layout.prepare()
+    for start in range(0, len(polled), size):
+        stage_polls(layout, polled[start : start + size], "run-1")
+    for start in range(0, len(read), size):
+        stage_outcomes(layout, read[start : start + size], "run-1")
+    load_staged(layout)
+    return layout
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_order_and_batches_do_not_matter(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    straight = loaded(tmp_path / "straight", polls(), [item for items in outcomes() for item in items], 1000)
+    expected = table_sums(straight, without=BOOKS)
+    assert {result.name: result.examples for result in run_checks(straight, fresh=True) if result.offending} == {}
+    by_time = sorted(polls(), key=lambda one: (one.polled_at, chance.random()))
+    other = loaded(tmp_path / "other", by_time, shuffled(outcomes(), chance), chance.choice((1, 3, 7)))
+    assert table_sums(other, without=BOOKS) == expected
+    again = loaded(other.home, by_time, shuffled(outcomes(), chance), 5)
+    assert table_sums(again, without=BOOKS) == expected
