@@ -3,37 +3,42 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
 import py3langid
-from trafilatura import bare_extraction
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction, load_html
 from trafilatura.utils import decode_file
 
 from dateline import ids
 from dateline.records import Article, Document, PageClass, Rejection
 from dateline.seeds import read_rows, seed_path
 from dateline.urls import host_of
-from extractors.page import SHORTEST_ARTICLE, page_class, unreadable
+from extractors.metadata import PageData, read_page_data
+from extractors.page import SHORT_TEXT, SHORTEST_ARTICLE, page_class, unreadable
+from extractors.published import published
 from extractors.sentences import split_sentences
 
 LANGUAGE = "en"
 """The language that is coded."""
-OLDEST = date(1990, 1, 1)
-"""No page on the web was published before."""
-FUTURE = timedelta(days=1)
-"""A date may be ahead of our clock by the width of a time zone."""
 LONGEST_SAMPLE = 5_000
 """Characters that tell a language."""
-_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_META_DATE = re.compile(
-    r'<meta\b[^<>]*?(?:property|name|itemprop)\s*=\s*["\'](?:article:published_time|og:article:published_time|datePublished|date|dc\.date(?:\.issued)?|'
-    r'parsely-pub-date|sailthru\.date|pubdate|publish-date|cXenseParse:recs:publishtime)["\'][^<>]*>',
-    re.IGNORECASE,
-)
-_CONTENT = re.compile(r'\bcontent\s*=\s*["\']([^"\']{8,40})["\']', re.IGNORECASE)
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+LONGEST_BOILERPLATE = 400
+"""Characters. A longer line is the article's."""
+LONG_LINE = 60
+"""Characters from which a line that stands twice is a pull quote."""
+MUCH_LONGER = 3
+"""A second opinion replaces a short main text only where it is so many times as long: else it differs by boilerplate."""
+DEEPEST = 200
+"""Levels of nesting that are always read: libxml2 leaves out what is below 256."""
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_WRAPPER = re.compile(r"</?(?!(?:p|h[1-6]|li|br|script|style|head|body|html|title|meta|nav|header|footer|aside)\b)[a-z][^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
+_LEAVES = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "li", "link", "meta", "p", "source", "track", "wbr"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,18 @@ class Boilerplate:
     example: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Main:
+    """What an extractor read."""
+
+    text: str = ""
+    title: str = ""
+    byline: str = ""
+    outlet: str = ""
+
+
 def read_text(text: str, published_on: date, document_id: str | None = None, url: str = "", title: str = "") -> Document:
-    """A document of plain text; every line is a paragraph."""
+    """A document of plain text; every line is a paragraph. Without an id it has that of its address and text."""
     article = ids.article_id(url)
     outlet = host_of(url) if url else ""
     return Document(
@@ -56,103 +71,144 @@ def read_text(text: str, published_on: date, document_id: str | None = None, url
 def read_page(article: Article) -> tuple[PageClass, Document | None, tuple[Rejection, ...]]:
     """The page's class and, of an article in English, its document; else the reason why there is none. Never raises."""
     problem = unreadable(article)
+    tree = None if problem else _parse(decode(article))
+    data = PageData() if tree is None else read_page_data(tree)
+    main = _Main() if tree is None else _main(article, tree, data)
     if problem is None:
-        body = decode_file(article.body)
-        main = _extract(body, article.final_url)
-        text = _clean(main.text or "", article.title or main.title or "") if main else ""
-        problem = page_class(body, text)
-        if problem is None:
-            return _document(article, body, text, main)
-    if article.feed_content and (fallback := _from_feed(article)) is not None:
-        return fallback
-    kind, reason, detail = problem
-    return kind, None, (Rejection("text", article.article_id, article.url, reason, detail),)
-
-
-def _from_feed(article: Article) -> tuple[PageClass, Document | None, tuple[Rejection, ...]] | None:
-    """The article that the feed itself carries, where it is whole."""
-    body = f"<html><body><article>{article.feed_content}</article></body></html>"
-    main = _extract(body, article.final_url)
-    text = _clean(main.text or "", article.title) if main else ""
-    return _document(article, body, text, main) if len(text) >= SHORTEST_ARTICLE else None
-
-
-def _extract(body: str, url: str) -> Any:
-    """trafilatura's document; None where it finds nothing or fails, which for our purpose is the same."""
-    try:
-        return bare_extraction(body, url=url, favor_precision=True, include_comments=False, include_tables=False, with_metadata=True)
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError):
-        return None
-
-
-def _document(article: Article, body: str, text: str, main: Any) -> tuple[PageClass, Document | None, tuple[Rejection, ...]]:
-    language, _ = py3langid.classify(text[:LONGEST_SAMPLE])
+        problem = ("not-html", "not-html", "the content is no HTML page") if tree is None else page_class(article, tree, data, main.text)
+    fed = _from_feed(article) if problem or len(main.text) < SHORT_TEXT else _Main()
+    if len(fed.text) >= SHORTEST_ARTICLE and (problem or len(fed.text) > MUCH_LONGER * len(main.text)):
+        main, problem = _Main(fed.text, main.title if problem is None else "", main.byline, main.outlet), None
+    language = LANGUAGE if problem else str(py3langid.classify(main.text[:LONGEST_SAMPLE])[0])
     if language != LANGUAGE:
-        detail = f"the text is in {language!r}; only English is coded"
-        return "other-language", None, (Rejection("text", article.article_id, article.url, "other-language", detail),)
-    published_on, published_from = _published(article, body, main)
-    document = Document(
-        document_id=ids.document_id(article.article_id, text),
+        problem = "other-language", "other-language", f"the text is in {language!r}; only English is coded"
+    if problem:
+        kind, reason, detail = problem
+        return kind, None, (Rejection("text", article.article_id, article.url, reason, detail),)
+    return "article", _document(article, tree, data, main), ()
+
+
+def main_text(article: Article) -> str:
+    """The main text of a page, whatever its class and language."""
+    tree = None if unreadable(article) else _parse(decode(article))
+    return "" if tree is None else _main(article, tree, read_page_data(tree)).text
+
+
+def _document(article: Article, tree: HtmlElement | None, data: PageData, main: _Main) -> Document:
+    published_on, published_from = published(article, data, tree)
+    return Document(
+        document_id=ids.document_id(article.article_id, main.text),
         article_id=article.article_id,
         url=article.final_url,
-        title=(main.title or article.title or "").strip(),
-        text=text,
-        sentences=split_sentences(text),
-        language=language,
+        title=main.title or article.title.strip(),
+        text=main.text,
+        sentences=split_sentences(main.text),
+        language=LANGUAGE,
         published_on=published_on,
         published_from=published_from,
-        byline=(main.author or "").strip(),
-        outlet=(main.sitename or host_of(article.final_url)).strip(),
+        byline=main.byline,
+        outlet=main.outlet or host_of(article.final_url),
     )
-    return "article", document, ()
 
 
-def _published(article: Article, body: str, main: Any) -> tuple[date, str]:
-    """The first believable date: the feed's, the page's own data, what htmldate finds, else the day of fetching."""
-    for day, source in _dates(article, body, main):
-        if OLDEST <= day <= article.fetched_at.date() + FUTURE:
-            return day, source
-    return article.fetched_at.date(), "fetched"
+def decode(article: Article) -> str:
+    """The page's characters: by its byte order mark, as UTF-8 where it is valid (labels lie more often than that happens by chance),
+    as the header or the page says, else as it looks."""
+    body = article.body
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body.removeprefix(mark).decode(name, "replace").replace("\x00", "")
+    header = next((value for key, value in article.headers if key.lower() == "content-type"), "").encode("utf-8", "replace")
+    labels = [found.group(1).decode() for found in (_CHARSET.search(header), _CHARSET.search(body, 0, 2048)) if found]
+    for label in ("utf-8", *("cp1252" if label.lower() in ("iso-8859-1", "latin1", "us-ascii") else label for label in labels)):
+        try:
+            return body.decode(label).replace("\x00", "")
+        except (LookupError, ValueError):
+            continue
+    return str(decode_file(body)).replace("\x00", "")
 
 
-def _dates(article: Article, body: str, main: Any) -> Iterator[tuple[date, str]]:
-    if article.published_at is not None:
-        yield article.published_at.astimezone(UTC).date(), "feed"
-    found = _JSON_LD_DATE.search(body)
-    if found and (day := _day(found.group(1))):
-        yield day, "json-ld"
-    for tag in _META_DATE.finditer(body):
-        content = _CONTENT.search(tag.group())
-        if content and (day := _day(content.group(1))):
-            yield day, "meta"
-    if main.date and (day := _day(main.date)):
-        yield day, "htmldate"
-
-
-def _day(text: str) -> date | None:
-    """The UTC day of an ISO 8601 time, or the day of a date."""
+def _parse(html: str) -> HtmlElement | None:
+    """The page's tree; None where there is none in it."""
     try:
-        moment = datetime.fromisoformat(text.strip())
-        return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
-    except (ValueError, OverflowError):
-        pass
-    found = _ISO_DAY.match(text.strip())
-    try:
-        return date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
+        return load_html(_flat(html) if _depth(html) > DEEPEST else html)
+    except (LxmlError, ValueError, TypeError, AssertionError):
         return None
+
+
+def _depth(html: str) -> int:
+    """The deepest nesting, counting elements that must be closed."""
+    depth = deepest = 0
+    for tag in _TAG.finditer(html):
+        if tag.group(2).lower() not in _LEAVES:
+            depth += -1 if tag.group(1) else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _flat(html: str) -> str:
+    """The page without the elements that only hold others."""
+    return f"<html><body>{_WRAPPER.sub(' ', html)}</body></html>"
+
+
+def _main(article: Article, tree: HtmlElement, data: PageData) -> _Main:
+    """trafilatura's precise reading; of a page where that finds little, the first that finds much more: its usual reading, the page's own data."""
+    main = _extract(article, tree, precise=True)
+    for other in _second_opinions(article, tree, data) if len(main.text) < SHORT_TEXT else ():
+        if len(other) > max(SHORT_TEXT, MUCH_LONGER * len(main.text)):
+            return _Main(other, main.title, main.byline, main.outlet)
+    return main
+
+
+def _second_opinions(article: Article, tree: HtmlElement, data: PageData) -> Iterator[str]:
+    yield _extract(article, tree, precise=False).text
+    if data.free:
+        yield _clean(data.body, article.title)
+
+
+def _from_feed(article: Article) -> _Main:
+    """What the feed itself carries of the article."""
+    tree = _parse(f"<html><body><article>{article.feed_content}</article></body></html>") if article.feed_content else None
+    return _Main() if tree is None else _extract(article, tree, precise=True)
+
+
+def _extract(article: Article, tree: HtmlElement, *, precise: bool) -> _Main:
+    """What trafilatura reads. Nothing where it fails, which for our purpose is the same."""
+    try:
+        found: Any = bare_extraction(
+            tree,
+            url=article.final_url,
+            favor_precision=precise,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
+            # Dates are found in `published`; this is the cheapest search, and one that asks no clock.
+            date_extraction_params={"extensive_search": False, "original_date": True, "max_date": article.fetched_at.date().isoformat()},
+        )
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError, LxmlError):
+        return _Main()
+    if found is None:
+        return _Main()
+    title = _line(found.title)
+    return _Main(_clean(found.text or "", title or article.title), title, _line(found.author), _line(found.sitename))
+
+
+def _line(text: str | None) -> str:
+    """One line that can be stored: no lone surrogates, which JSON can smuggle in."""
+    return " ".join((text or "").encode("utf-8", "replace").decode().split())
 
 
 def _clean(text: str, title: str) -> str:
-    """The main text without boilerplate lines, its title and repeated lines."""
+    """The main text without boilerplate lines, its title and pull quotes."""
     kept: list[str] = []
     seen = {title.strip().casefold()}
     for line in text.splitlines():
-        stripped = line.strip()
+        stripped = _line(line)
         key = stripped.casefold()
-        if stripped and key not in seen and not _boilerplate().fullmatch(stripped):
+        if stripped and key not in seen and not (len(stripped) <= LONGEST_BOILERPLATE and _boilerplate().fullmatch(stripped)):
             kept.append(stripped)
-            seen.add(key)
+            if len(key) >= LONG_LINE:
+                seen.add(key)
     return "\n".join(kept)
 
 
