@@ -280,7 +280,8 @@ class Phrases:
     def _is_somebody_else(self, token: int, entity: Entity) -> bool:
         """Does a first name, or a title of another country, before a surname say that it is not the known person of that surname?"""
         tree, before = self.tree, token - 1
-        if before >= 0 and tree.heads[before] == token and tree.deps[before] == "compound" and tree.labels[before] == "PERSON" and self.at_token[before] is None:
+        named = before >= 0 and tree.heads[before] == token and tree.deps[before] == "compound" and tree.labels[before] == "PERSON"
+        if named and self.at_token[before] is None:
             return fold(tree.words[before]) not in fold(entity.name).split()
         country, sectors, _ = self._left(token, token)
         return bool(country and sectors) and country not in {role.country for role in entity.roles}

@@ -1,7 +1,7 @@
 """The event coder: from a document's parses and actors to PLOVER events."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from spacy.tokens import Doc, Token
@@ -162,8 +162,10 @@ class EventCoder:
         when = nearest_date(found.match.token, dates, parse)
         on = first_day(when, document.published_on)
         status: Status = "historical" if found.status == "asserted" and _is_past(found.match.token, when, document) else found.status
-        actors = self._participants(found.sides.actors, on)
-        recipients = self._participants(found.sides.recipients, on)
+        place = nearest_place(found.match.token, places, start, parse)
+        actors, recipients = self._at_home(
+            self._participants(found.sides.actors, on), self._participants(found.sides.recipients, on), place, sentence
+        )
         trigger = _trigger(found.match, document, start)
         spans = [(one.mention.start, one.mention.end) for one in (*actors, *recipients)]
         speaker = self._speaker(found.match.token, sentence, on)
@@ -184,7 +186,7 @@ class EventCoder:
             status=status,
             attributed_to=speaker,
             date=when,
-            place=nearest_place(found.match.token, places, start, parse),
+            place=place,
             trigger=trigger,
             confidence=_confidence(found, actors, recipients),
             rule=found.match.sense.rule,
@@ -196,6 +198,20 @@ class EventCoder:
         resolved = ((mention, self.actors.resolve(mention, on)) for mention in mentions)
         return tuple(Participant(actor, mention) for mention, actor in resolved if actor is not None)
 
+    def _at_home(
+        self, actors: tuple[Participant, ...], recipients: tuple[Participant, ...], place: Place | None, sentence: SentenceActors
+    ) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+        """Gives agents of no named country ("protesters") the country that the clause speaks of, with less confidence."""
+        if all(one.actor.country for one in (*actors, *recipients)):
+            return actors, recipients
+        named = {one.actor.country for one in (*actors, *recipients)} & self.actors.tables.countries.keys()
+        around = {mention.country for mention in sentence.mentions} & self.actors.tables.countries.keys()
+        told = {place.country} if place is not None and place.country else named or around
+        if len(told) != 1:
+            return actors, recipients
+        country = told.pop() or ""
+        return tuple(_of_country(one, country) for one in actors), tuple(_of_country(one, country) for one in recipients)
+
     def _speaker(self, token: Token, sentence: SentenceActors, on: date) -> Participant | None:
         """Who says so: the subject of the reporting verb above."""
         for word in (token, *token.ancestors):
@@ -205,6 +221,14 @@ class EventCoder:
                 found = self._participants(mentions[:1], on)
                 return found[0] if found else None
         return None
+
+
+def _of_country(participant: Participant, country: str) -> Participant:
+    actor, mention = participant.actor, participant.mention
+    if actor.country is not None:
+        return participant
+    settled = replace(actor, code=country + "".join(actor.sectors), country=country)
+    return Participant(settled, replace(mention, how=f"{mention.how}, country from the clause", confidence=round(0.8 * mention.confidence, 3)))
 
 
 def _is_content(match: Match, other: Match) -> bool:

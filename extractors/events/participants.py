@@ -116,7 +116,7 @@ class SideFinder:
         pairs = governed(noun)
         both = self._between(pairs)
         if both:
-            return both, ()
+            return self._for_both(match, both)
         of_is_sufferer = event_type in DONE_TO
         actors = self.who(owners(noun, ("by", "from") if of_is_sufferer else ("by", "from", "of")))
         prepositions = self.lexicon.recipients.get(event_type, ())
@@ -135,6 +135,16 @@ class SideFinder:
         if not recipients and event_type in ("COERCE", "ASSAULT", "AID", "MOBILIZE") and actors:
             recipients = _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors)
         return actors, recipients
+
+    def _for_both(self, match: Match, both: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Of what is between two sides: they do it to each other, unless a third party does it for them ("Kenya led mediation between ...")."""
+        governor = self._governor(match.token)
+        if governor is not None and match.token in Frame(governor).objects and governor.lemma_.lower() not in self.classes["undergo"]:
+            third = _without(self.who(Frame(governor).subjects), both)
+            if third:
+                return third, both
+        owner = _without(self.who(owners(match.token, ("by",))), both)
+        return (owner, both) if owner else (both, ())
 
     def _governor(self, noun: Token) -> Token | None:
         """The verb that a noun is an argument of."""

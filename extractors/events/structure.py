@@ -212,7 +212,10 @@ def owners(noun: Token, prepositions: Iterable[str] = ("by", "of", "from")) -> I
     order = list(prepositions)
     if "by" in order:
         yield from _objects_of(noun, "by")
-    yield from (child for child in children if child.dep_ in MODIFIERS)
+    for child in children:
+        if child.dep_ in MODIFIERS:
+            yield child
+            yield from (inner for inner in child.children if inner.dep_ in MODIFIERS)  # "US drone attacks"
     for preposition in order:
         if preposition != "by":
             yield from _objects_of(noun, preposition)

@@ -58,6 +58,6 @@ def test_examples_are_coded_as_their_row_says(coder: Coder, senses: list[Sense])
 )
 def test_a_wrong_row_is_named(tmp_path, row: str, expected: str) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "assault.csv").write_text(f"pos,pattern,mode,cameo,reciprocal,example\n{row}\n")
-    with pytest.raises(SeedError, match="assault.csv:2: ") as error:
+    with pytest.raises(SeedError, match=r"assault.csv:2: ") as error:
         Lexicon.load(Ontology.load("plover"), tmp_path)
     assert expected in str(error.value)
