@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 
 from dateline.records import Event, Participant, Place
 
@@ -103,7 +104,7 @@ def row_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
     """Rows of a query for a terminal."""
     table = Table(*columns, header_style="bold")
     for row in rows:
-        table.add_row(*("" if value is None else str(_cell(value)) for value in row))
+        table.add_row(*(Text("" if value is None else str(_cell(value))) for value in row))  # Text: brackets in news are no markup
     return table
 
 
