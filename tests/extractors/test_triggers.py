@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from dateline.errors import SeedError
-from dateline.settings import load_settings
 from extractors.events.lexicon import Lexicon, Sense
 from extractors.ontology import Ontology
 from extractors.read import Coder
@@ -15,10 +14,6 @@ DAY = date(2024, 5, 15)
 FLOOR = 0.97
 """Share of examples coded as their row says. What is missing is the parser's: it reads some verbs of short sentences as nouns."""
 
-
-@pytest.fixture(scope="session")
-def coder() -> Coder:
-    return Coder.load(load_settings({}))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,57 @@
+"""Parts that tests of several rooms share."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from dateline.fetch import Fetcher, utc_now
+from dateline.guard import GuardedTransport
+from dateline.records import Article, EntryOutcome
+from dateline.settings import Settings, load_settings
+from dateline.wire import serve_wire
+from extractors.read import Coder
+from flows.acquire import fetch_entries, poll_feeds
+from warehouse.due import due_entries, feed_states
+from warehouse.layout import Layout
+from warehouse.load import load_staged
+from warehouse.publish import publish
+from warehouse.stage import stage_outcomes, stage_polls
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith("DATELINE_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    """The coder as shipped."""
+    return Coder.load(load_settings({}))
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory, coder: Coder) -> Path:
+    """A DATELINE_HOME into which the sample wire was polled, fetched over loopback, read, loaded and published, without Prefect."""
+    settings = Settings(home=tmp_path_factory.mktemp("sample"), host_spacing_seconds=0)
+    layout = Layout(settings.home)
+    layout.prepare()
+
+    async def acquire() -> None:
+        with serve_wire() as wire:
+            async with Fetcher(settings, wire.transport(GuardedTransport(()))) as fetcher:
+                stage_polls(layout, [poll async for poll in poll_feeds(fetcher, feed_states(layout, wire.feeds))], "sample")
+                load_staged(layout)
+                outcomes = []
+                async for entry, article in fetch_entries(fetcher, due_entries(layout, utc_now(), 1000)):
+                    assert isinstance(article, Article)
+                    outcomes.append(EntryOutcome(entry.entry_id, article.fetched_at, article, coder.read(article)))
+                stage_outcomes(layout, outcomes, "sample")
+
+    asyncio.run(acquire())
+    load_staged(layout)
+    publish(layout)
+    return settings.home
