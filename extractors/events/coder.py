@@ -241,7 +241,7 @@ def _is_content(match: Match, other: Match) -> bool:
     for _ in range(20):
         if word in heads:
             return True
-        if word is other.token or word.head is word or word.dep_ in ("relcl", "advcl"):
+        if word == other.token or word.head == word or word.dep_ in ("relcl", "advcl"):
             return False
         word = word.head
     return False

@@ -72,8 +72,8 @@ class _Filled:
 
 def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) -> Match | None:
     for sense in senses:
-        pairs = frame.governed if token is frame.verb else (*governed(token), *frame.governed)
-        objects = frame.objects if token is frame.verb else ()
+        pairs = frame.governed if token == frame.verb else (*governed(token), *frame.governed)
+        objects = frame.objects if token == frame.verb else ()
         filled = _fill(sense.demands, pairs, objects, frame.datives, _complements(frame, token), known)
         if filled is None or not _modified(token, sense.modifiers):
             continue
@@ -85,7 +85,7 @@ def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) ->
 
 
 def _complements(frame: Frame, token: Token) -> tuple[Token, ...]:
-    below = tuple(child for child in token.children if child.dep_ in ("xcomp", "ccomp")) if token is not frame.verb else ()
+    below = tuple(child for child in token.children if child.dep_ in ("xcomp", "ccomp")) if token != frame.verb else ()
     return (*frame.complements, *below)
 
 

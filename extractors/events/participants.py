@@ -162,7 +162,7 @@ class SideFinder:
         """The sides of a noun under a light verb ("carried out an attack on"), or under one that says who suffered it ("faces sanctions")."""
         noun, lemma = match.token, verb.lemma_.lower()
         frame = Frame(verb)
-        is_object = any(noun is token or noun in token.conjuncts for token in frame.objects)
+        is_object = any(noun == token or noun in token.conjuncts for token in frame.objects)
         if is_object and lemma in self.classes["undergo"]:
             return (), self.who(frame.subjects)
         preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
@@ -175,7 +175,7 @@ class SideFinder:
             if match.sense.reciprocal and not recipients:
                 recipients = self._in_prepositions(pairs, ("with", "alongside"))
             return self.who(frame.subjects) or self._belonging(frame.subjects), recipients
-        if lemma in self.classes["passive_event"] and any(noun is token for token in frame.subjects):
+        if lemma in self.classes["passive_event"] and any(noun == token for token in frame.subjects):
             return self._between(frame.governed), self._in_prepositions(frame.governed, prepositions)
         return (), ()
 
@@ -234,7 +234,7 @@ def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:
             for name, below in governed(used)
             if below is not None and name in ("for", "to", "of", "from", "against", "on") and below not in match.recipients
         ]
-    return tuple(dict.fromkeys(head for head in heads if head is not token))
+    return tuple(dict.fromkeys(head for head in heads if head != token))
 
 
 def same(one: Mention, other: Mention) -> bool:

@@ -30,7 +30,7 @@ class StatusReader:
             if not (shared and here == "negated"):  # "did not comment but accused": negation is not shared, modality is
                 found = max(found, here, key=CERTAINTY.__getitem__)
             found = max(found, self._from_above(word), key=CERTAINTY.__getitem__)
-            if word.head is word or not self._carries_on(word):
+            if word.head == word or not self._carries_on(word):
                 break
             word, shared = word.head, word.dep_ == "conj"
         return found
@@ -63,7 +63,7 @@ class StatusReader:
 
     def _from_above(self, token: Token) -> Status:
         head = token.head
-        if head is token:
+        if head == token:
             return "asserted"
         if token.dep_ in ("xcomp", "acl", "advcl", "ccomp"):
             return self._complement(token, head)

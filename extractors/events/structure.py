@@ -138,7 +138,7 @@ def _own_agents(verb: Token) -> list[Token]:
 def _antecedents(token: Token, depth: int) -> list[Token]:
     """What a relative pronoun may stand for: the noun, or whoever is behind it ("passed resolutions that imposed sanctions")."""
     noun = antecedent(token)
-    return [noun] if noun is token else [noun, *owners(noun), *_above(noun, depth + 1)]
+    return [noun] if noun == token else [noun, *owners(noun), *_above(noun, depth + 1)]
 
 
 def antecedent(token: Token) -> Token:
@@ -189,7 +189,7 @@ def _of_noun(verb: Token, depth: int) -> list[Token]:
 def _above(noun: Token, depth: int) -> list[Token]:
     """The subject of the clause in which a noun is object."""
     above = noun.head
-    while above.dep_ in ("prep", "pobj", "conj", "appos") and above.head is not above and above.pos_ not in ("VERB", "AUX"):
+    while above.dep_ in ("prep", "pobj", "conj", "appos") and above.head != above and above.pos_ not in ("VERB", "AUX"):
         above = above.head
     return surface_subjects(above, depth) if above.pos_ in ("VERB", "AUX") and noun.dep_ not in (*SUBJECTS, "nsubjpass") else []
 
