@@ -27,6 +27,10 @@ CODER = f"{NAME}-{VERSION}"
 
 COOPERATIVE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
 HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "REJECT"))
+ABOUT = CONTENT_TYPES | {"ACCUSE"}
+"""Types that speak of another deed, which is theirs and no event of its own here."""
+POLITICAL = frozenset(("COP", "GOV", "JUD", "LEG", "MIL", "OPP", "PRM", "PTY", "REB", "SPY", "UAF"))
+"""Sectors that make somebody of no known country a side of an event."""
 ALONE = frozenset(("PROTEST", "ASSAULT"))
 """Types that are events even if the text says only who did it or who suffered."""
 
@@ -67,15 +71,15 @@ class EventCoder:
         events: list[Event] = []
         rejections: list[Rejection] = []
         for index, (parse, sentence) in enumerate(zip(parses, sentences, strict=True)):
-            found, reason = self._find(parse, sentence)
-            if found:
-                events += self._events(document, index, parse, sentence, found)
-            else:
+            found, reason = self._find(parse, sentence, index, document.sentences[index].start)
+            coded = self._events(document, index, parse, sentence, found) if found else []
+            events += coded
+            if not coded:
                 rejections.append(Rejection("code", document.document_id, document.url, reason, sentence=index))
         return tuple(events), tuple(rejections)
 
-    def _find(self, parse: Doc, sentence: SentenceActors) -> tuple[list[_Found], str]:
-        finder = SideFinder(self.lexicon, sentence)
+    def _find(self, parse: Doc, sentence: SentenceActors, index: int, start: int) -> tuple[list[_Found], str]:
+        finder = SideFinder(self.lexicon, sentence, index, start)
         matches = self._matches(parse, finder)
         if not matches:
             return [], "no-trigger"
@@ -93,7 +97,7 @@ class EventCoder:
             if token.pos_ in ("VERB", "AUX"):
                 if (match := match_verb(self.lexicon, token, finder.known)) is not None:
                     verbs.append(match)
-            elif token.pos_ in ("NOUN", "PROPN"):
+            elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
                 if (match := match_noun(self.lexicon, token, finder.known)) is not None:
                     nouns.append(match)
             elif token.pos_ == "ADJ" and (match := match_adjective(self.lexicon, token, finder.known)) is not None:
@@ -144,7 +148,8 @@ class EventCoder:
         dates = find_dates(text, document.published_on)
         places = self.places.find(document, index, parse, sentence, None)
         lemmas = [token.lemma_.lower() for token in parse]
-        return [self._event(document, index, text, start, sentence, one, dates, places, lemmas, parse) for one in found]
+        events = (self._event(document, index, text, start, sentence, one, dates, places, lemmas, parse) for one in found)
+        return [event for event in events if _is_somebody(event)]
 
     def _event(
         self,
@@ -223,6 +228,12 @@ class EventCoder:
         return None
 
 
+def _is_somebody(event: Event) -> bool:
+    """Does the text say enough of anybody on either side?"""
+    sides = [one.actor for one in (*event.actors, *event.recipients)]
+    return any(actor.country or POLITICAL & set(actor.sectors) for actor in sides) or (event.event_type == "PROTEST" and bool(sides))
+
+
 def _of_country(participant: Participant, country: str) -> Participant:
     actor, mention = participant.actor, participant.mention
     if actor.country is not None:
@@ -233,7 +244,7 @@ def _of_country(participant: Participant, country: str) -> Participant:
 
 def _is_content(match: Match, other: Match) -> bool:
     """Is a match what a request, threat, promise or refusal is about?"""
-    if match is other or other.sense.event_type not in CONTENT_TYPES:
+    if match is other or other.sense.event_type not in ABOUT:
         return False
     verb = other.token if other.sense.pos == "v" else None
     heads = content_heads(other, Frame(verb) if verb is not None else None)

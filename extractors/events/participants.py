@@ -9,13 +9,18 @@ from dateline.records import Mention
 from extractors.actors import SentenceActors
 from extractors.events.lexicon import Lexicon
 from extractors.events.match import Match
-from extractors.events.structure import SUBJECTS, Frame, governed, is_passive, owners
+from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, is_passive, owners
 
 PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
 DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"))
 """Types whose noun takes the sufferer in "of": the arrest of journalists, the bombing of Gaza."""
 DONE_SOMEWHERE = frozenset(("COERCE", "ASSAULT", "PROTEST", "AID", "MOBILIZE", "SANCTION", "CONCEDE", "RETREAT"))
 """Types whose recipient may be told by the place alone: a curfew in Mali, protests in Serbia."""
+_FORCES = (("MIL",), ("COP",))
+IMPLIED = 0.6
+"""Confidence in a side that the text only implies."""
+DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST"))
+"""Types whose noun may stand beside another deed of the same actor: "on a visit to", "in a concession to", "in protest"."""
 CONTENT_TYPES = frozenset(("REQUEST", "THREATEN", "AGREE", "REJECT"))
 """Types that are about another act, which has not happened."""
 
@@ -34,6 +39,10 @@ class SideFinder:
 
     lexicon: Lexicon
     sentence: SentenceActors
+    index: int
+    """The sentence's number in the document."""
+    start: int
+    """The sentence's offset in the document."""
     classes: Mapping[str, frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,15 +54,31 @@ class SideFinder:
 
     def who(self, tokens: Iterable[Token]) -> tuple[Mention, ...]:
         """The mentions that the first of these phrases names which names anybody; coordinated ones are one phrase."""
-        return next((_once(found) for token in tokens if (found := self.sentence.at(token.i))), ())
+        return next((_once(found) for token in tokens if (found := self._at(token))), ())
+
+    def _at(self, token: Token) -> tuple[Mention, ...]:
+        """Whom a phrase names: by its head, or by what stands in apposition ("Wang, China's foreign minister")."""
+        if found := self.sentence.at(token.i):
+            return found
+        return next((found for child in token.children if child.dep_ == "appos" and (found := self.sentence.at(child.i))), ())
 
     def sides(self, match: Match) -> Sides:
         """Who did what the match names to whom."""
         actors, recipients = self._of_noun(match) if match.sense.pos == "n" else self._of_verb(match)
+        if match.sense.event_type == "MOBILIZE" and not actors and all(mention.sectors in _FORCES for mention in recipients):
+            actors, recipients = recipients, ()  # "troops were deployed"
+        if match.sense.event_type == "PROTEST" and not actors:
+            actors = self._crowd(match)
         recipients = tuple(mention for mention in recipients if not any(same(mention, actor) for actor in actors))
         if match.sense.reciprocal and not recipients and len(actors) > 1:
             return Sides(actors[:1], actors[1:])
         return Sides(actors, recipients)
+
+    def _crowd(self, match: Match) -> tuple[Mention, ...]:
+        """Whoever protests, where the text says no more than that somebody does ("thousands", "protests broke out")."""
+        token = next((one for one in match.actors if one.pos_ in ("NOUN", "NUM", "PROPN")), match.token)
+        offset = self.start + token.idx
+        return (Mention(self.index, offset, offset + len(token), token.text, sectors=("CVL",), how="implied", confidence=IMPLIED),)
 
     # -- verbs and adjectives
 
@@ -123,9 +148,10 @@ class SideFinder:
         recipients = _without(self.who(match.recipients), actors) or _without(self._in_prepositions(pairs, prepositions), actors)
         if not recipients and of_is_sufferer:
             recipients = _without(self._in_prepositions(pairs, ("of",)), actors)
-        governor = self._governor(noun)
+        top = self._top(noun)
+        governor = _governor(top)
         if governor is not None:
-            above_actors, above_recipients = self._from_governor(match, governor, prepositions)
+            above_actors, above_recipients = self._from_governor(match, top, governor, prepositions)
             actors = actors or above_actors
             recipients = recipients or _without(above_recipients, actors)
         if match.sense.reciprocal and not recipients:
@@ -138,45 +164,52 @@ class SideFinder:
 
     def _for_both(self, match: Match, both: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Of what is between two sides: they do it to each other, unless a third party does it for them ("Kenya led mediation between ...")."""
-        governor = self._governor(match.token)
-        if governor is not None and match.token in Frame(governor).objects and governor.lemma_.lower() not in self.classes["undergo"]:
+        top = self._top(match.token)
+        governor = _governor(top)
+        if governor is not None and top in Frame(governor).objects and governor.lemma_.lower() not in self.classes["undergo"]:
             third = _without(self.who(Frame(governor).subjects), both)
             if third:
                 return third, both
         owner = _without(self.who(owners(match.token, ("by",))), both)
         return (owner, both) if owner else (both, ())
 
-    def _governor(self, noun: Token) -> Token | None:
-        """The verb that a noun is an argument of."""
+    def _top(self, noun: Token) -> Token:
+        """The noun by which a verb has it as argument: itself, or what it is part of ("a series of attacks", "talks and visits")."""
         above = noun
-        while above.dep_ in ("conj", "appos", "compound") and above.head.pos_ in ("NOUN", "PROPN"):
-            above = above.head
-        head = above.head
-        if above.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd", "dative"):
-            return head
-        if above.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
-            return head.head
-        return None
+        for _ in range(DEEPEST):
+            if above.dep_ in ("conj", "appos", "compound") and above.head.pos_ in ("NOUN", "PROPN"):
+                above = above.head
+            elif above.dep_ == "pobj" and above.head.lower_ == "of" and self._holds(above.head.head):
+                above = above.head.head
+            else:
+                break
+        return above
 
-    def _from_governor(self, match: Match, verb: Token, prepositions: tuple[str, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    def _holds(self, noun: Token) -> bool:
+        """Is the noun a mere part or number of what its "of" names?"""
+        return noun.lemma_.lower() in self.classes["container"]
+
+    def _from_governor(self, match: Match, noun: Token, verb: Token, prepositions: tuple[str, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """The sides of a noun under a light verb ("carried out an attack on"), or under one that says who suffered it ("faces sanctions")."""
-        noun, lemma = match.token, verb.lemma_.lower()
-        frame = Frame(verb)
-        is_object = any(noun == token or noun in token.conjuncts for token in frame.objects)
+        lemma, frame = verb.lemma_.lower(), Frame(verb)
+        is_object = noun in frame.objects
         if is_object and lemma in self.classes["undergo"]:
             return (), self.who(frame.subjects)
         preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
-        governs = (is_object and lemma in self.classes["light"]) or (
-            preposition in ("in", "into", "during", "at", "on", "for", "to") and match.sense.reciprocal
-        )
-        if governs:
+        carried = is_object and (lemma in self.classes["light"] or lemma in self.classes["intend"])
+        joined = preposition in ("in", "into", "during", "at", "on", "for", "to") and match.sense.reciprocal
+        bare = preposition in ("in", "on") and not any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in noun.children)
+        if carried or joined or (bare and not frame.passive and match.sense.event_type in DONE_WHILE):
             pairs = frame.governed
             recipients = self.who(frame.datives) or self._in_prepositions(pairs, (*prepositions, "to", "with", "on", "against"))
             if match.sense.reciprocal and not recipients:
                 recipients = self._in_prepositions(pairs, ("with", "alongside"))
             return self.who(frame.subjects) or self._belonging(frame.subjects), recipients
-        if lemma in self.classes["passive_event"] and any(noun == token for token in frame.subjects):
-            return self._between(frame.governed), self._in_prepositions(frame.governed, prepositions)
+        if lemma in self.classes["passive_event"] and noun in frame.subjects:
+            recipients = self._in_prepositions(frame.governed, prepositions)
+            if not recipients and match.sense.event_type in DONE_SOMEWHERE:
+                recipients = self._in_prepositions(frame.governed, PLACE_PREPOSITIONS)
+            return self._between(frame.governed), recipients
         return (), ()
 
     def _content_of_noun(self, match: Match, prepositions: tuple[str, ...]) -> tuple[Mention, ...]:
@@ -208,6 +241,14 @@ class SideFinder:
             if found := self.who(owners(token, prepositions)):
                 return found
         return ()
+
+
+def _governor(noun: Token) -> Token | None:
+    """The verb that has a noun as argument, also through a preposition."""
+    head = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd", "dative"):
+        return head
+    return head.head if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX") else None
 
 
 def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:

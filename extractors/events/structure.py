@@ -222,7 +222,7 @@ def owners(noun: Token, prepositions: Iterable[str] = ("by", "of", "from")) -> I
 
 
 def _objects_of(token: Token, preposition: str) -> Iterator[Token]:
-    return (governed for name, governed in _governed(token) if name == preposition and governed is not None)
+    return (governed for name, governed in _governed(token) if name == preposition and governed is not None and governed.dep_ != "pcomp")
 
 
 def _governed(token: Token) -> Iterator[tuple[str, Token | None]]:
