@@ -14,7 +14,7 @@ from extractors.events.circumstances import first_day, nearest_date, nearest_pla
 from extractors.events.contexts import Contexts
 from extractors.events.lexicon import Lexicon
 from extractors.events.match import Match, match_adjective, match_noun, match_verb
-from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity
+from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
 from extractors.events.status import StatusReader
 from extractors.events.structure import Frame
 from extractors.ontology import Ontology
@@ -27,8 +27,8 @@ CODER = f"{NAME}-{VERSION}"
 
 COOPERATIVE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
 HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "REJECT"))
-ABOUT = CONTENT_TYPES | {"ACCUSE"}
-"""Types that speak of another deed, which is theirs and no event of its own here."""
+ABOUT = CONTENT_TYPES | {"ACCUSE", "PROTEST"}
+"""Types that speak of another deed, which is theirs and no event of its own here; of a protest, what it demands."""
 POLITICAL = frozenset(("COP", "GOV", "JUD", "LEG", "MIL", "OPP", "PRM", "PTY", "REB", "SPY", "UAF"))
 """Sectors that make somebody of no known country a side of an event."""
 ALONE = frozenset(("PROTEST", "ASSAULT"))
@@ -88,7 +88,7 @@ class EventCoder:
             return [], "other-sense"
         real = [match for match in named if not any(_is_content(match, other) for other in named)]
         found = [event for match in real if (event := self._build(match, finder, named)) is not None]
-        return _distinct(found), "no-actor"
+        return _distinct(_told_together(found)), "no-actor"
 
     def _matches(self, parse: Doc, finder: SideFinder) -> list[Match]:
         verbs: list[Match] = []
@@ -244,10 +244,10 @@ def _of_country(participant: Participant, country: str) -> Participant:
 
 def _is_content(match: Match, other: Match) -> bool:
     """Is a match what a request, threat, promise or refusal is about?"""
-    if match is other or other.sense.event_type not in ABOUT:
+    if match is other or other.sense.event_type not in ABOUT or (other.sense.event_type == "PROTEST" and match.sense.event_type != "REQUEST"):
         return False
     verb = other.token if other.sense.pos == "v" else None
-    heads = content_heads(other, Frame(verb) if verb is not None else None)
+    heads = tuple(purposes(other.token)) if other.sense.event_type == "PROTEST" else content_heads(other, Frame(verb) if verb is not None else None)
     word = match.token
     for _ in range(20):
         if word in heads:
@@ -256,6 +256,19 @@ def _is_content(match: Match, other: Match) -> bool:
             return False
         word = word.head
     return False
+
+
+def _told_together(found: Sequence[_Found]) -> list[_Found]:
+    """One attack told by two verbs as one: "shelled the town, killing ten", "were killed when gunmen opened fire"."""
+    kept = list(found)
+    for event in found:
+        above = next((other for other in kept if event.match.token.dep_ == "advcl" and event.match.token.head == other.match.token), None)
+        if above is None or {event.event_type, above.event_type} != {"ASSAULT"}:
+            continue
+        kept.remove(event)
+        sides = Sides(above.sides.actors or event.sides.actors, above.sides.recipients or event.sides.recipients)
+        kept[kept.index(above)] = replace(above, sides=sides)
+    return kept
 
 
 def _distinct(found: Iterable[_Found]) -> list[_Found]:

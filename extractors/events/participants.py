@@ -9,7 +9,7 @@ from dateline.records import Mention
 from extractors.actors import SentenceActors
 from extractors.events.lexicon import Lexicon
 from extractors.events.match import Match
-from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, is_passive, owners
+from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, has_to, is_passive, owners
 
 PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
 DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"))
@@ -97,42 +97,44 @@ class SideFinder:
         """Where else the recipient may stand, likeliest first."""
         prepositions = self.lexicon.recipients.get(match.sense.event_type or "", ())
         pairs = [*frame.governed, *(pair for token in (match.token, *match.used) for pair in governed(token))]
-        for found in (self.who(token for token in (*frame.objects, *frame.datives)), self._in_prepositions(pairs, prepositions)):
+        objects = [token for token in (*frame.objects, *frame.datives) if token not in match.used]
+        for found in (self.who(objects), self._in_prepositions(pairs, prepositions)):
             if fresh := _without(found, actors):
                 yield fresh
         if fresh := _without(self._belonging((*frame.objects, *match.used), ("by", "from", "of", *prepositions)), actors):
             yield fresh
         for complement in self._contents(match, frame):
-            if fresh := _without(self.reach(complement, prepositions), actors):
-                yield fresh
+            yield from filter(None, (_without(found, actors) for found in self.reach(complement, prepositions)))
         if match.sense.event_type in DONE_SOMEWHERE and (fresh := _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors)):
             yield fresh
 
-    def reach(self, head: Token, prepositions: tuple[str, ...], depth: int = 0) -> tuple[Mention, ...]:
-        """Whom the thing asked, promised or threatened is about: its own subject, object, prepositional objects, and their owners."""
+    def reach(self, head: Token, prepositions: tuple[str, ...], depth: int = 0) -> Iterator[tuple[Mention, ...]]:
+        """Whom the thing asked, promised or threatened is about, likeliest first: its own subject, object, prepositional objects, and their owners."""
         if depth > 3:
-            return ()
+            return
         if head.pos_ not in ("VERB", "AUX"):
-            return self.who((head,)) or self._belonging((head,), ("by", "from", "of", "against", "on", "with", "to", "in", *prepositions))
-        own = [child for child in head.children if child.dep_ in (*SUBJECTS, "nsubjpass")]
+            yield self.who((head,))
+            yield self._belonging((head,), ("by", "of", "from", "against", "on", "with", "to", "in", *prepositions))
+            for _, below in governed(head):
+                if below is not None:
+                    yield from self.reach(below, prepositions, depth + 1)
+            return
         frame = Frame(head)
-        order = [tuple(own)] if not is_passive(head) else []
-        order += [(*frame.datives, *frame.objects)]
-        for tokens in order:
-            if found := self.who(tokens) or self._belonging(tokens):
-                return found
-        if found := self._in_prepositions(frame.governed, (*prepositions, "to", "with", "on", "against", "for", "from", "at", "in", "of")):
-            return found
-        for child in head.children:
-            if child.dep_ in ("dobj", "attr", "nsubjpass") and (found := self.reach(child, prepositions, depth + 1)):
-                return found
-            if child.dep_ in ("xcomp", "ccomp", "advcl", "conj") and (found := self.reach(child, prepositions, depth + 1)):
-                return found
-        return ()
+        if not is_passive(head):
+            own = [child for child in head.children if child.dep_ in SUBJECTS]
+            yield self.who(own) or self._belonging(own)
+        tokens = (*frame.datives, *frame.objects)
+        yield self.who(tokens) or self._belonging(tokens)
+        yield self._in_prepositions(frame.governed, (*prepositions, "to", "with", "on", "against", "for", "from", "at", "in", "of"))
+        for child in (*head.children, *(below for _, below in frame.governed if below is not None)):
+            if child.dep_ in ("dobj", "attr", "nsubjpass", "pobj", "pcomp", "xcomp", "ccomp", "advcl", "conj"):
+                yield from self.reach(child, prepositions, depth + 1)
 
     def _contents(self, match: Match, frame: Frame) -> Iterator[Token]:
         if match.sense.event_type in (*CONTENT_TYPES, "ACCUSE", "SUPPORT"):
             yield from content_heads(match, frame)
+        elif match.sense.event_type == "PROTEST":
+            yield from purposes(frame.verb)
 
     # -- nouns
 
@@ -157,7 +159,7 @@ class SideFinder:
         if match.sense.reciprocal and not recipients:
             recipients = _without(self._in_prepositions(pairs, ("with", "and")), actors)
         if not recipients:
-            recipients = _without(self._content_of_noun(match, prepositions), actors)
+            recipients = self._content_of_noun(match, prepositions, actors)
         if not recipients and event_type in ("COERCE", "ASSAULT", "AID", "MOBILIZE") and actors:
             recipients = _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors)
         return actors, recipients
@@ -212,13 +214,11 @@ class SideFinder:
             return self._between(frame.governed), recipients
         return (), ()
 
-    def _content_of_noun(self, match: Match, prepositions: tuple[str, ...]) -> tuple[Mention, ...]:
+    def _content_of_noun(self, match: Match, prepositions: tuple[str, ...], actors: tuple[Mention, ...]) -> tuple[Mention, ...]:
         if match.sense.event_type not in CONTENT_TYPES:
             return ()
-        for head in content_heads(match, None):
-            if found := self.reach(head, prepositions):
-                return found
-        return ()
+        found = (_without(mentions, actors) for head in content_heads(match, None) for mentions in self.reach(head, prepositions))
+        return next(filter(None, found), ())
 
     # -- parts
 
@@ -241,6 +241,11 @@ class SideFinder:
             if found := self.who(owners(token, prepositions)):
                 return found
         return ()
+
+
+def purposes(verb: Token) -> Iterator[Token]:
+    """What a deed is done for: "blocked roads to demand", "marched, calling for"."""
+    return (child for child in verb.children if child.dep_ in ("advcl", "xcomp") and (has_to(child) or child.tag_ == "VBG"))
 
 
 def _governor(noun: Token) -> Token | None:
