@@ -247,7 +247,7 @@ def _is_content(match: Match, other: Match) -> bool:
     if match is other or other.sense.event_type not in ABOUT or (other.sense.event_type == "PROTEST" and match.sense.event_type != "REQUEST"):
         return False
     verb = other.token if other.sense.pos == "v" else None
-    heads = tuple(purposes(other.token)) if other.sense.event_type == "PROTEST" else content_heads(other, Frame(verb) if verb is not None else None)
+    heads = tuple(purposes(other)) if other.sense.event_type == "PROTEST" else content_heads(other, Frame(verb) if verb is not None else None)
     word = match.token
     for _ in range(20):
         if word in heads:

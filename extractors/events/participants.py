@@ -70,6 +70,11 @@ class SideFinder:
         if match.sense.event_type == "PROTEST" and not actors:
             actors = self._crowd(match)
         recipients = tuple(mention for mention in recipients if not any(same(mention, actor) for actor in actors))
+        if match.sense.event_type in (*CONTENT_TYPES, "PROTEST"):
+            recipients = tuple(mention for mention in recipients if not _is_home(mention, actors))
+        if match.sense.event_type == "AGREE" and len(_countries(actors)) > 1 and not _countries(recipients):
+            recipients = ()
+            return Sides(actors[:1], actors[1:])
         if match.sense.reciprocal and not recipients and len(actors) > 1:
             return Sides(actors[:1], actors[1:])
         return Sides(actors, recipients)
@@ -105,8 +110,10 @@ class SideFinder:
             yield fresh
         for complement in self._contents(match, frame):
             yield from filter(None, (_without(found, actors) for found in self.reach(complement, prepositions)))
-        if match.sense.event_type in DONE_SOMEWHERE and (fresh := _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors)):
-            yield fresh
+        if match.sense.event_type in DONE_SOMEWHERE:
+            pairs += [pair for _, token in pairs if token is not None for pair in governed(token)]  # "at a jail in Serbia"
+            if fresh := _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors):
+                yield fresh
 
     def reach(self, head: Token, prepositions: tuple[str, ...], depth: int = 0) -> Iterator[tuple[Mention, ...]]:
         """Whom the thing asked, promised or threatened is about, likeliest first: its own subject, object, prepositional objects, and their owners."""
@@ -134,7 +141,7 @@ class SideFinder:
         if match.sense.event_type in (*CONTENT_TYPES, "ACCUSE", "SUPPORT"):
             yield from content_heads(match, frame)
         elif match.sense.event_type == "PROTEST":
-            yield from purposes(frame.verb)
+            yield from purposes(match)
 
     # -- nouns
 
@@ -215,9 +222,10 @@ class SideFinder:
         return (), ()
 
     def _content_of_noun(self, match: Match, prepositions: tuple[str, ...], actors: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        if match.sense.event_type not in CONTENT_TYPES:
+        if match.sense.event_type not in (*CONTENT_TYPES, "PROTEST"):
             return ()
-        found = (_without(mentions, actors) for head in content_heads(match, None) for mentions in self.reach(head, prepositions))
+        heads = purposes(match) if match.sense.event_type == "PROTEST" else content_heads(match, None)
+        found = (_without(mentions, actors) for head in heads for mentions in self.reach(head, prepositions))
         return next(filter(None, found), ())
 
     # -- parts
@@ -243,9 +251,11 @@ class SideFinder:
         return ()
 
 
-def purposes(verb: Token) -> Iterator[Token]:
-    """What a deed is done for: "blocked roads to demand", "marched, calling for"."""
-    return (child for child in verb.children if child.dep_ in ("advcl", "xcomp") and (has_to(child) or child.tag_ == "VBG"))
+def purposes(match: Match) -> Iterator[Token]:
+    """What a deed is done for: "blocked roads to demand", "marched, calling for", "staged a demonstration to press"."""
+    verb = match.token if match.sense.pos == "v" else _governor(match.token)
+    children = (*match.token.children, *(verb.children if verb is not None else ()))
+    return (child for child in children if child.dep_ in ("advcl", "xcomp", "acl") and (has_to(child) or child.tag_ == "VBG"))
 
 
 def _governor(noun: Token) -> Token | None:
@@ -293,6 +303,15 @@ def same(one: Mention, other: Mention) -> bool:
 def identity(mention: Mention) -> tuple[str | None, str | None, tuple[str, ...]]:
     """What makes two mentions the same: the known actor, or country and sectors."""
     return mention.entity, mention.country, mention.sectors
+
+
+def _countries(mentions: Iterable[Mention]) -> set[str]:
+    return {mention.country for mention in mentions if mention.country}
+
+
+def _is_home(mention: Mention, actors: Iterable[Mention]) -> bool:
+    """Is it no more than the country of the actor, such as where a promise is to be kept?"""
+    return mention.country in _countries(actors) and not mention.sectors and mention.name is None and mention.entity == mention.country
 
 
 def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -196,6 +196,7 @@ def _above(noun: Token, depth: int) -> list[Token]:
 
 _INHERIT: dict[str, Callable[[Token, int], list[Token]]] = {
     "conj": _of_head,
+    "dep": _of_head,
     "xcomp": _controlled,
     "ccomp": _controlled,
     "advcl": _of_head,
