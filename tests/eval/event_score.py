@@ -150,9 +150,9 @@ def _count_pair(report: Report, gold: Row, event: Coded) -> None:
     if gold["mode"]:
         report.mode.gold += 1
         report.mode.right += event.mode in gold["mode"].split("|")
-    status = _tally(report.status, gold["status"])
+    status = _tally(report.status, _first(gold["status"]))
     status.gold += 1
-    status.right += event.status == gold["status"]
+    status.right += event.status in gold["status"].split("|")
     _count_dyads(report, gold, event)
 
 
@@ -197,7 +197,7 @@ def _agreement(gold: Row, event: Coded) -> int:
     swap = event.event_type in SYMMETRIC
     expected, found = _dyads(gold["actors"], gold["recipients"]), _dyads(event.actors, event.recipients)
     same = any(_same_dyad(want, have, _same_country, swap) for want in expected for have in found)
-    return 4 * (not gold.get("optional")) + 2 * same + (gold["status"] == event.status)
+    return 4 * (not gold.get("optional")) + 2 * same + (event.status in gold["status"].split("|"))
 
 
 def _dyads(actors: Sequence[str], recipients: Sequence[str]) -> list[Dyad]:
