@@ -131,7 +131,10 @@ def _candidates(
             if demand.role is None and demand.words is None and not objects:
                 yield from complements
             if demand.role is not None and not objects:
+                yield from (below for token in complements if token.pos_ == "ADJ" for below in token.children if below.dep_ == "nsubj")
                 yield from datives
+            if demand.words is not None:  # "found him guilty": the parser makes a small clause of it
+                yield from (token for token in complements if token.pos_ == "ADJ")
         case "dative":
             yield from datives
         case "preposition":
