@@ -11,7 +11,7 @@ from dateline.seeds import Problem, raise_problems, read_rows, seed_path
 from extractors.ontology import Ontology
 
 Role = Literal["A", "R"]
-Where = Literal["object", "dative", "preposition", "clause", "gerund"]
+Where = Literal["subject", "object", "dative", "preposition", "clause", "gerund"]
 
 PREPOSITIONS = frozenset(
     (
@@ -182,16 +182,18 @@ def _check(row: SenseRow, event_type: str | None, ontology: Ontology, path: Path
 def _senses(row: SenseRow, event_type: str | None, classes: Mapping[str, frozenset[str]]) -> Iterator[Sense]:
     tokens = row.pattern.split()
     subject: Role = "A"
+    before: tuple[Demand, ...] = ()
     if row.pos in ("v", "a"):
-        if len(tokens) < 2 or tokens[0] not in ("A", "R"):
-            raise PatternError("expected A or R, then the verb")
-        subject = "A" if tokens[0] == "A" else "R"
+        if len(tokens) < 2 or not (tokens[0] in ("A", "R") or tokens[0].startswith("[")):
+            raise PatternError("expected A, R or a [class], then the verb")
+        subject = "R" if tokens[0] == "R" else "A"
+        before = (Demand("subject", words=_words(tokens[0], classes)),) if tokens[0].startswith("[") else ()
         tokens = tokens[1:]
     if row.pos == "a":
         if tokens[0] != "be" or len(tokens) < 2:
             raise PatternError("expected `A be`, then the adjective")
         tokens = tokens[1:]
-    demands = tuple(_demands(tokens[1:], row.pos, classes))
+    demands = (*before, *_demands(tokens[1:], row.pos, classes))
     rule = f"{(event_type or 'none').lower()}.{re.sub(r'[^a-z]+', '-', row.pattern.removeprefix('A ').lower()).strip('-')}"
     for word in tokens[0].split("|"):
         *modifiers, head = word.split("_")

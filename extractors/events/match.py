@@ -43,7 +43,7 @@ def match_noun(lexicon: Lexicon, noun: Token, known: Known) -> Match | None:
     for sense in lexicon.of("n", base_form(noun)):
         if not _modified(noun, sense.modifiers):
             continue
-        filled = _fill(sense.demands, governed(noun), (), (), (), known)
+        filled = _fill(sense.demands, (), governed(noun), (), (), (), known)
         if filled is not None:
             return Match(sense, noun, recipients=filled.recipients, used=(*_modifiers(noun, sense.modifiers), *filled.used))
     return None
@@ -74,7 +74,7 @@ def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) ->
     for sense in senses:
         pairs = frame.governed if token == frame.verb else (*governed(token), *frame.governed)
         objects = frame.objects if token == frame.verb else ()
-        filled = _fill(sense.demands, pairs, objects, frame.datives, _complements(frame, token), known)
+        filled = _fill(sense.demands, frame.subjects, pairs, objects, frame.datives, _complements(frame, token), known)
         if filled is None or not _modified(token, sense.modifiers):
             continue
         subjects = frame.subjects
@@ -91,6 +91,7 @@ def _complements(frame: Frame, token: Token) -> tuple[Token, ...]:
 
 def _fill(
     demands: Iterable[Demand],
+    subjects: tuple[Token, ...],
     pairs: tuple[tuple[str, Token | None], ...],
     objects: tuple[Token, ...],
     datives: tuple[Token, ...],
@@ -101,7 +102,7 @@ def _fill(
     actors: list[Token] = []
     used: list[Token] = []
     for demand in demands:
-        candidates = list(_candidates(demand, pairs, objects, datives, complements))
+        candidates = list(_candidates(demand, subjects, pairs, objects, datives, complements))
         if demand.words is not None:
             candidates = [token for token in candidates if token is not None and any(is_word(one, demand.words) for one in (token, *token.conjuncts))]
         if demand.known:
@@ -120,12 +121,15 @@ def _fill(
 
 def _candidates(
     demand: Demand,
+    subjects: tuple[Token, ...],
     pairs: tuple[tuple[str, Token | None], ...],
     objects: tuple[Token, ...],
     datives: tuple[Token, ...],
     complements: tuple[Token, ...],
 ) -> Iterator[Token | None]:
     match demand.where:
+        case "subject":
+            yield from subjects
         case "object":
             yield from objects
             if demand.role is None and demand.words is None and not objects:
