@@ -15,7 +15,7 @@ from extractors.events.contexts import Contexts
 from extractors.events.lexicon import Lexicon
 from extractors.events.match import Match, match_adjective, match_noun, match_verb
 from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
-from extractors.events.status import StatusReader
+from extractors.events.status import StatusReader, will_not
 from extractors.events.structure import Frame
 from extractors.ontology import Ontology
 from extractors.places import Places
@@ -97,7 +97,7 @@ class EventCoder:
             if token.pos_ in ("VERB", "AUX"):
                 if (match := match_verb(self.lexicon, token, finder.known)) is not None:
                     verbs.append(match)
-            elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
+            elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound" and token.ent_type_ not in ("DATE", "TIME"):
                 if (match := match_noun(self.lexicon, token, finder.known)) is not None:
                     nouns.append(match)
             elif token.pos_ == "ADJ" and (match := match_adjective(self.lexicon, token, finder.known)) is not None:
@@ -122,6 +122,8 @@ class EventCoder:
             mode, cameo = self._of_content(match, event_type, named)
         elif status == "future" and sides.actors and match.sense.pos != "n":
             event_type, mode, cameo, status = self._intended(event_type, mode, cameo)
+        elif status == "negated" and sides.actors and event_type in COOPERATIVE and will_not(match.token):
+            event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
         return _Found(match, event_type, mode, cameo, sides, status)
 
     def _of_content(self, match: Match, event_type: str, named: Iterable[Match]) -> tuple[str | None, str | None]:
@@ -135,10 +137,14 @@ class EventCoder:
     def _intended(self, event_type: str, mode: str | None, cameo: str | None) -> tuple[str, str | None, str | None, Status]:
         """What somebody says they will do: to cooperate is AGREE, to harm is THREATEN (PLOVER manual on future and hypothetical readings)."""
         intent = "AGREE" if event_type in COOPERATIVE else "THREATEN" if event_type in HOSTILE else None
-        row = self.lexicon.complement(intent, event_type, mode) if intent else None
-        if intent is None or row is None:
-            return event_type, mode, cameo, "future"
-        return intent, row.mode, row.cameo, "asserted"
+        return self._declared(intent, event_type, mode, cameo, "future")
+
+    def _declared(self, speech: str | None, event_type: str, mode: str | None, cameo: str | None, status: Status) -> tuple[str, str | None, str | None, Status]:
+        """A deed that is only spoken of, as the promise, threat or refusal of it; as it is where there is no such type."""
+        row = self.lexicon.complement(speech, event_type, mode) if speech else None
+        if speech is None or row is None:
+            return event_type, mode, cameo, status
+        return speech, row.mode, row.cameo, "asserted"
 
     # -- details
 

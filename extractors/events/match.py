@@ -8,6 +8,8 @@ from spacy.tokens import Token
 from extractors.events.lexicon import Demand, Lexicon, Sense
 from extractors.events.structure import Frame, governed, has_to
 
+DUTY = frozenset(("must", "should", "ought"))
+"""Auxiliaries by which a speaker asks something of the clause's subject."""
 Known = Callable[[Token], bool]
 """Is a known actor named by the phrase that this token heads?"""
 
@@ -47,6 +49,11 @@ def match_noun(lexicon: Lexicon, noun: Token, known: Known) -> Match | None:
         if filled is not None:
             return Match(sense, noun, recipients=filled.recipients, used=(*_modifiers(noun, sense.modifiers), *filled.used))
     return None
+
+
+def has_infinitive(verb: Token) -> bool:
+    """Has it an infinitive below it ("have to", "need to")?"""
+    return any(child.dep_ == "xcomp" and has_to(child) for child in verb.children)
 
 
 def base_form(token: Token) -> str:
@@ -154,6 +161,10 @@ def _candidates(
                     yield None
         case "clause":
             yield from (token for token in complements if not has_to(token))
+        case "duty":
+            for token in complements:
+                if {child.lower_ for child in token.children if child.dep_ == "aux"} & DUTY or (token.lemma_ in ("have", "need") and has_infinitive(token)):
+                    yield from (child for child in token.children if child.dep_ in ("nsubj", "nsubjpass"))
         case "gerund":
             yield from (token for token in complements if token.tag_ == "VBG")
             yield from (token for _, token in pairs if token is not None and token.tag_ == "VBG")

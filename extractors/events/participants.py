@@ -188,15 +188,15 @@ class SideFinder:
         for _ in range(DEEPEST):
             if above.dep_ in ("conj", "appos", "compound") and above.head.pos_ in ("NOUN", "PROPN"):
                 above = above.head
-            elif above.dep_ == "pobj" and above.head.lower_ == "of" and self._holds(above.head.head):
+            elif above.dep_ == "pobj" and above.head.lower_ in ("of", "in") and self._holds(above.head.head):
                 above = above.head.head
             else:
                 break
         return above
 
     def _holds(self, noun: Token) -> bool:
-        """Is the noun a mere part or number of what its "of" names?"""
-        return noun.lemma_.lower() in self.classes["container"]
+        """Is the noun a mere part, number or sum of what follows it: "a series of", "two million dollars in"?"""
+        return noun.lemma_.lower() in self.classes["container"] or noun.like_num or noun.is_currency
 
     def _from_governor(self, match: Match, noun: Token, verb: Token, prepositions: tuple[str, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """The sides of a noun under a light verb ("carried out an attack on"), or under one that says who suffered it ("faces sanctions")."""
@@ -208,6 +208,7 @@ class SideFinder:
         carried = is_object and (lemma in self.classes["light"] or lemma in self.classes["intend"])
         joined = preposition in ("in", "into", "during", "at", "on", "for", "to") and match.sense.reciprocal
         bare = preposition in ("in", "on") and not any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in noun.children)
+        carried = carried or (preposition in ("in", "out", "on") and lemma in self.classes["light_in"])
         if carried or joined or (bare and not frame.passive and match.sense.event_type in DONE_WHILE):
             pairs = frame.governed
             recipients = self.who(frame.datives) or self._in_prepositions(pairs, (*prepositions, "to", "with", "on", "against"))

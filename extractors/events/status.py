@@ -10,9 +10,21 @@ from extractors.events.structure import DEEPEST
 
 WILL = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 MAY = frozenset(("may", "might", "could", "would", "should", "can", "ca", "must", "'d", "ought"))
+WOULD = frozenset(("would", "'d", "’d"))
 CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
 NEGATORS = frozenset(("no", "never", "neither", "hardly", "barely"))
 CERTAINTY: Mapping[Status, int] = {"asserted": 0, "historical": 1, "alleged": 2, "future": 3, "hypothetical": 4, "negated": 5}
+
+
+def will_not(token: Token) -> bool:
+    """Does somebody say that they will not?"""
+    children = list(token.children)
+    return any(child.dep_ == "neg" for child in children) and any(child.dep_ == "aux" and child.lower_ in (WILL | WOULD) for child in children)
+
+
+def word_is_reported(token: Token, say: frozenset[str]) -> bool:
+    """Does a verb of speech report the clause?"""
+    return token.dep_ == "ccomp" and token.head.lemma_.lower() in say
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,8 @@ class StatusReader:
         ):
             return "negated"
         auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass")}
+        if auxiliaries & WOULD and word_is_reported(token, self.classes["say"]):
+            return "future"  # "announced that it would"
         if auxiliaries & MAY or any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in children):
             return "hypothetical"
         if auxiliaries & WILL or (token.lemma_ == "go" and token.tag_ == "VBG" and any(child.dep_ == "xcomp" for child in children)):
