@@ -78,7 +78,10 @@ def run(feeds: str | None, now: bool) -> None:
     click.echo("starting (Prefect's own server takes 10 to 20 seconds)" if "PREFECT_API_URL" not in os.environ else "starting", err=True)
     from flows.ingest import ingest
 
-    report = ingest(str(Path(feeds).resolve()) if feeds else None, now)
+    try:
+        report = ingest(str(Path(feeds).resolve()) if feeds else None, now)
+    finally:
+        _send_logs()
     _print_report(settings, report)
     if report.failed:
         raise SystemExit(SOME_FAILED)
@@ -103,6 +106,13 @@ def _prepare_prefect(settings: Settings) -> None:
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # ... but we print them ourselves
     }.items():
         os.environ.setdefault(name, value)
+
+
+def _send_logs() -> None:
+    """Gives Prefect's server the last log lines while it is still there."""
+    from prefect.logging.handlers import APILogHandler
+
+    APILogHandler().flush()
 
 
 def _log_to(stream: Any) -> None:

@@ -138,14 +138,7 @@ def _candidates(
         case "subject":
             yield from subjects
         case "object":
-            yield from objects
-            if demand.role is None and demand.words is None and not objects:
-                yield from complements
-            if demand.role is not None and not objects:
-                yield from (below for token in complements if token.pos_ == "ADJ" for below in token.children if below.dep_ == "nsubj")
-                yield from datives
-            if demand.words is not None:  # "found him guilty": the parser makes a small clause of it
-                yield from (token for token in complements if token.pos_ == "ADJ")
+            yield from _as_object(demand, objects, datives, complements)
         case "dative":
             yield from datives
         case "preposition":
@@ -162,12 +155,27 @@ def _candidates(
         case "clause":
             yield from (token for token in complements if not has_to(token))
         case "duty":
-            for token in complements:
-                if {child.lower_ for child in token.children if child.dep_ == "aux"} & DUTY or (token.lemma_ in ("have", "need") and has_infinitive(token)):
-                    yield from (child for child in token.children if child.dep_ in ("nsubj", "nsubjpass"))
+            yield from (subject for token in complements for subject in _obliged(token))
         case "gerund":
             yield from (token for token in complements if token.tag_ == "VBG")
             yield from (token for _, token in pairs if token is not None and token.tag_ == "VBG")
+
+
+def _as_object(demand: Demand, objects: tuple[Token, ...], datives: tuple[Token, ...], complements: tuple[Token, ...]) -> Iterator[Token]:
+    yield from objects
+    if demand.role is None and demand.words is None and not objects:
+        yield from complements
+    if demand.role is not None and not objects:
+        yield from (below for token in complements if token.pos_ == "ADJ" for below in token.children if below.dep_ == "nsubj")
+        yield from datives
+    if demand.words is not None:  # "found him guilty": the parser makes a small clause of it
+        yield from (token for token in complements if token.pos_ == "ADJ")
+
+
+def _obliged(verb: Token) -> Iterator[Token]:
+    """Who must do what a clause says: its subject, if an auxiliary of duty stands there, "has to" or "needs to"."""
+    if {child.lower_ for child in verb.children if child.dep_ == "aux"} & DUTY or (verb.lemma_ in ("have", "need") and has_infinitive(verb)):
+        yield from (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
 
 
 def _modified(token: Token, modifiers: tuple[str, ...]) -> bool:
