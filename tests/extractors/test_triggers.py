@@ -45,7 +45,7 @@ def test_examples_are_coded_as_their_row_says(coder: Coder, senses: list[Sense])
     ("row", "expected"),
     [
         ("v,A attack [nonsense],,180,,Mali attacked.", "unknown class nonsense"),
-        ("v,attack R,,180,,Mali attacked.", "expected A or R, then the verb"),
+        ("v,attack R,,180,,Mali attacked.", "expected A, R or a [class], then the verb"),
         ("x,A attack R,,180,,Mali attacked.", "expected v, n or a"),
         ("v,A attack R,tickle,180,,Mali attacked.", "expected a mode of ASSAULT"),
         ("v,A attack R,,999,,Mali attacked.", "expected a CAMEO code"),

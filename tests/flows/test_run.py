@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 DATELINE = Path(sys.executable).with_name("dateline")
 ROUNDS = 5
 SEED = 20260115
-CLOCKED = r"\w*(_at|run_id|batch_id|seconds)|due_\w+|history|failures|batch"
+CLOCKED = r"\w*(_at|run_id|batch_id|seconds)|due_\w+|history|failures|batch|reading_id"
 """Columns that tell when or in which run something was done."""
 
 
