@@ -31,8 +31,10 @@ ABOUT = CONTENT_TYPES | {"ACCUSE", "PROTEST"}
 """Types that speak of another deed, which is theirs and no event of its own here; of a protest, what it demands."""
 POLITICAL = frozenset(("COP", "GOV", "JUD", "LEG", "MIL", "OPP", "PRM", "PTY", "REB", "SPY", "UAF"))
 """Sectors that make somebody of no known country a side of an event."""
-ALONE = frozenset(("PROTEST", "ASSAULT"))
-"""Types that are events even if the text says only who did it or who suffered."""
+DONE_TO_SOMEBODY = frozenset(("ACCUSE", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "SANCTION"))
+"""Types that are events even if a clause says only whom it was done to."""
+DONE_TO_SOMEBODY_NOUN = frozenset(("ASSAULT", "PROTEST"))
+"""The same where a noun names the event."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class EventCoder:
     def _build(self, match: Match, finder: SideFinder, named: Iterable[Match]) -> _Found | None:
         event_type, mode, cameo = match.sense.event_type or "", match.sense.mode, match.sense.cameo
         sides = finder.sides(match)
-        if not sides.actors and not (sides.recipients and event_type in (*ALONE, "COERCE", "SANCTION", "ACCUSE", "AID")):
+        if not sides.actors and not (sides.recipients and event_type in (DONE_TO_SOMEBODY_NOUN if match.sense.pos == "n" else DONE_TO_SOMEBODY)):
             return None
         status = self.status.of(match.token)
         if event_type in CONTENT_TYPES:
@@ -254,6 +256,7 @@ def _is_content(match: Match, other: Match) -> bool:
         return False
     verb = other.token if other.sense.pos == "v" else None
     heads = tuple(purposes(other)) if other.sense.event_type == "PROTEST" else content_heads(other, Frame(verb) if verb is not None else None)
+    heads += other.recipients  # "turned down the request"
     word = match.token
     for _ in range(20):
         if word in heads:

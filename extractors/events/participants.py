@@ -67,8 +67,8 @@ class SideFinder:
         actors, recipients = self._of_noun(match) if match.sense.pos == "n" else self._of_verb(match)
         if match.sense.event_type == "MOBILIZE" and not actors and all(mention.sectors in _FORCES for mention in recipients):
             actors, recipients = recipients, ()  # "troops were deployed"
-        if match.sense.event_type == "PROTEST" and not actors:
-            actors = self._crowd(match)
+        if match.sense.event_type == "PROTEST":
+            actors = tuple(mention for mention in actors if match.sense.mode == "boycott" or not _is_state(mention)) or self._crowd(match)
         recipients = tuple(mention for mention in recipients if not any(same(mention, actor) for actor in actors))
         if match.sense.event_type in (*CONTENT_TYPES, "PROTEST"):
             recipients = tuple(mention for mention in recipients if not _is_home(mention, actors))
@@ -304,6 +304,11 @@ def same(one: Mention, other: Mention) -> bool:
 def identity(mention: Mention) -> tuple[str | None, str | None, tuple[str, ...]]:
     """What makes two mentions the same: the known actor, or country and sectors."""
     return mention.entity, mention.country, mention.sectors
+
+
+def _is_state(mention: Mention) -> bool:
+    """A state, its forces or officials: they do not demonstrate."""
+    return mention.entity is None and not set(mention.sectors) - {"GOV", "MIL", "COP", "JUD"}
 
 
 def _countries(mentions: Iterable[Mention]) -> set[str]:
