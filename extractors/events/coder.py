@@ -14,7 +14,7 @@ from extractors.events.circumstances import first_day, nearest_date, nearest_pla
 from extractors.events.contexts import Contexts
 from extractors.events.lexicon import Lexicon
 from extractors.events.match import Match, match_adjective, match_noun, match_verb
-from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
+from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, is_background, purposes
 from extractors.events.status import StatusReader, will_not
 from extractors.events.structure import Frame
 from extractors.ontology import Ontology
@@ -118,6 +118,8 @@ class EventCoder:
         event_type, mode, cameo = match.sense.event_type or "", match.sense.mode, match.sense.cameo
         sides = finder.sides(match)
         if not sides.actors and not (sides.recipients and event_type in (DONE_TO_SOMEBODY_NOUN if match.sense.pos == "n" else DONE_TO_SOMEBODY)):
+            return None
+        if not (sides.actors and sides.recipients) and is_background(match):
             return None
         status = self.status.of(match.token)
         if event_type in CONTENT_TYPES:

@@ -17,6 +17,7 @@ DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"
 DONE_SOMEWHERE = frozenset(("COERCE", "ASSAULT", "PROTEST", "AID", "MOBILIZE", "SANCTION", "CONCEDE", "RETREAT"))
 """Types whose recipient may be told by the place alone: a curfew in Mali, protests in Serbia."""
 _FORCES = (("MIL",), ("COP",))
+_BACKGROUND = frozenset(("after", "amid", "amidst", "before", "despite", "during", "following", "since", "until"))
 IMPLIED = 0.6
 """Confidence in a side that the text only implies."""
 DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST"))
@@ -257,6 +258,20 @@ def purposes(match: Match) -> Iterator[Token]:
     verb = match.token if match.sense.pos == "v" else _governor(match.token)
     children = (*match.token.children, *(verb.children if verb is not None else ()))
     return (child for child in children if child.dep_ in ("advcl", "xcomp", "acl") and (has_to(child) or child.tag_ == "VBG"))
+
+
+def is_background(match: Match) -> bool:
+    """Is the event only the time or ground of another: "after the protests", "in response to the attack"?"""
+    word = match.token
+    if match.sense.pos != "n":
+        return False
+    for _ in range(DEEPEST):
+        if word.dep_ == "pobj" and word.head.lower_ in _BACKGROUND:
+            return True
+        if word.dep_ not in ("pobj", "prep", "conj", "pcomp"):
+            return False
+        word = word.head
+    return False
 
 
 def _governor(noun: Token) -> Token | None:
