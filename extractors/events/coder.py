@@ -241,7 +241,9 @@ class EventCoder:
 def _is_somebody(event: Event) -> bool:
     """Does the text say enough of anybody on either side?"""
     sides = [one.actor for one in (*event.actors, *event.recipients)]
-    return any(actor.country or POLITICAL & set(actor.sectors) for actor in sides) or (event.event_type == "PROTEST" and bool(sides))
+    if any(actor.country or POLITICAL & set(actor.sectors) for actor in sides):
+        return True
+    return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and event.mode is not None and bool(event.recipients))
 
 
 def _of_country(participant: Participant, country: str) -> Participant:

@@ -69,7 +69,9 @@ class SideFinder:
         if match.sense.event_type == "MOBILIZE" and not actors and all(mention.sectors in _FORCES for mention in recipients):
             actors, recipients = recipients, ()  # "troops were deployed"
         if match.sense.event_type == "PROTEST":
-            actors = tuple(mention for mention in actors if match.sense.mode == "boycott" or not _is_state(mention)) or self._crowd(match)
+            actors = tuple(mention for mention in actors if match.sense.mode == "boycott" or not _is_state(mention)) or self._people(match, match.actors)
+        if match.sense.event_type == "ASSAULT" and not actors and not recipients and (match.recipients or (match.sense.pos == "n" and not match.sense.reciprocal)):
+            recipients = self._people(match, match.recipients)
         recipients = tuple(mention for mention in recipients if not any(same(mention, actor) for actor in actors))
         if match.sense.event_type in (*CONTENT_TYPES, "PROTEST"):
             recipients = tuple(mention for mention in recipients if not _is_home(mention, actors))
@@ -80,9 +82,9 @@ class SideFinder:
             return Sides(actors[:1], actors[1:])
         return Sides(actors, recipients)
 
-    def _crowd(self, match: Match) -> tuple[Mention, ...]:
-        """Whoever protests, where the text says no more than that somebody does ("thousands", "protests broke out")."""
-        token = next((one for one in match.actors if one.pos_ in ("NOUN", "NUM", "PROPN")), match.token)
+    def _people(self, match: Match, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
+        """Whoever protests or is hurt, where the text says no more than that somebody does or is ("thousands", "protests broke out")."""
+        token = next((one for one in tokens if one.pos_ in ("NOUN", "NUM", "PROPN")), match.token)
         offset = self.start + token.idx
         return (Mention(self.index, offset, offset + len(token), token.text, sectors=("CVL",), how="implied", confidence=IMPLIED),)
 
