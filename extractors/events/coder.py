@@ -14,7 +14,7 @@ from extractors.events.circumstances import first_day, nearest_date, nearest_pla
 from extractors.events.contexts import Contexts
 from extractors.events.lexicon import Lexicon
 from extractors.events.match import Match, match_adjective, match_noun, match_verb
-from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, is_background, purposes
+from extractors.events.participants import BACKGROUND, CONTENT_TYPES, SideFinder, Sides, content_heads, identity, is_background, purposes
 from extractors.events.status import StatusReader, will_not
 from extractors.events.structure import Frame
 from extractors.ontology import Ontology
@@ -256,6 +256,8 @@ def _of_country(participant: Participant, country: str) -> Participant:
 
 def _is_content(match: Match, other: Match) -> bool:
     """Is a match what a request, threat, promise or refusal is about?"""
+    if other.sense.event_type == "ACCUSE" and other.sense.mode == "disapprove" and any(child.dep_ == "nsubj" for child in match.token.children):
+        return False  # "its displeasure with the US conducting drills": what is complained about happened
     if match is other or other.sense.event_type not in ABOUT or (other.sense.event_type == "PROTEST" and match.sense.event_type != "REQUEST"):
         return False
     verb = other.token if other.sense.pos == "v" else None
@@ -265,7 +267,7 @@ def _is_content(match: Match, other: Match) -> bool:
     for _ in range(20):
         if word in heads:
             return True
-        if word == other.token or word.head == word or word.dep_ in ("relcl", "advcl"):
+        if word == other.token or word.head == word or word.dep_ in ("relcl", "advcl") or word.lower_ in BACKGROUND:
             return False
         word = word.head
     return False

@@ -17,10 +17,11 @@ DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"
 DONE_SOMEWHERE = frozenset(("COERCE", "ASSAULT", "PROTEST", "AID", "MOBILIZE", "SANCTION", "CONCEDE", "RETREAT"))
 """Types whose recipient may be told by the place alone: a curfew in Mali, protests in Serbia."""
 _FORCES = (("MIL",), ("COP",))
-_BACKGROUND = frozenset(("after", "amid", "amidst", "before", "despite", "during", "following", "since", "until"))
+_SUCH_AS = ("including", "like", "notably")
+BACKGROUND = frozenset(("after", "amid", "amidst", "before", "despite", "during", "following", "since", "until"))
 IMPLIED = 0.6
 """Confidence in a side that the text only implies."""
-DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST"))
+DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST", "REJECT"))
 """Types whose noun may stand beside another deed of the same actor: "on a visit to", "in a concession to", "in protest"."""
 CONTENT_TYPES = frozenset(("REQUEST", "THREATEN", "AGREE", "REJECT"))
 """Types that are about another act, which has not happened."""
@@ -58,10 +59,12 @@ class SideFinder:
         return next((_once(found) for token in tokens if (found := self._at(token))), ())
 
     def _at(self, token: Token) -> tuple[Mention, ...]:
-        """Whom a phrase names: by its head, or by what stands in apposition ("Wang, China's foreign minister")."""
+        """Whom a phrase names: by its head, or by what stands beside it ("Wang, China's foreign minister", "rivals, including China")."""
         if found := self.sentence.at(token.i):
             return found
-        return next((found for child in token.children if child.dep_ == "appos" and (found := self.sentence.at(child.i))), ())
+        beside = [child for child in token.children if child.dep_ == "appos"]
+        beside += [below for child in token.children if child.lower_ in _SUCH_AS for below in child.children if below.dep_ == "pobj"]
+        return next((found for child in beside if (found := self.sentence.at(child.i))), ())
 
     def sides(self, match: Match) -> Sides:
         """Who did what the match names to whom."""
@@ -154,7 +157,7 @@ class SideFinder:
         both = self._between(pairs)
         if both:
             return self._for_both(match, both)
-        of_is_sufferer = event_type in DONE_TO
+        of_is_sufferer = event_type in DONE_TO or (event_type == "REJECT" and bool(match.recipients))
         actors = self.who(owners(noun, ("by", "from") if of_is_sufferer else ("by", "from", "of")))
         prepositions = self.lexicon.recipients.get(event_type, ())
         recipients = _without(self.who(match.recipients), actors) or _without(self._in_prepositions(pairs, prepositions), actors)
@@ -205,7 +208,7 @@ class SideFinder:
         """The sides of a noun under a light verb ("carried out an attack on"), or under one that says who suffered it ("faces sanctions")."""
         lemma, frame = verb.lemma_.lower(), Frame(verb)
         is_object = noun in frame.objects
-        if is_object and lemma in self.classes["undergo"]:
+        if (is_object and lemma in self.classes["undergo"]) or (lemma == "be" and noun.dep_ == "pobj" and noun.head.lower_ in ("to", "under")):
             return (), self.who(frame.subjects)
         preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
         carried = is_object and (lemma in self.classes["light"] or lemma in self.classes["intend"])
@@ -268,7 +271,7 @@ def is_background(match: Match) -> bool:
     if match.sense.pos != "n":
         return False
     for _ in range(DEEPEST):
-        if word.dep_ == "pobj" and word.head.lower_ in _BACKGROUND:
+        if word.dep_ == "pobj" and word.head.lower_ in BACKGROUND:
             return True
         if word.dep_ not in ("pobj", "prep", "conj", "pcomp"):
             return False
@@ -279,6 +282,8 @@ def is_background(match: Match) -> bool:
 def _governor(noun: Token) -> Token | None:
     """The verb that has a noun as argument, also through a preposition."""
     head = noun.head
+    if noun.dep_ == "pobj" and head.head.lemma_ == "subject":  # "is subject to sanctions"
+        return head.head.head
     if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd", "dative"):
         return head
     return head.head if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX") else None
