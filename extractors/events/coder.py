@@ -16,7 +16,7 @@ from extractors.events.lexicon import Lexicon
 from extractors.events.match import Match, match_adjective, match_noun, match_verb
 from extractors.events.participants import BACKGROUND, CONTENT_TYPES, SideFinder, Sides, content_heads, identity, is_background, purposes
 from extractors.events.status import StatusReader, will_not
-from extractors.events.structure import Frame
+from extractors.events.structure import Frame, has_own_subject
 from extractors.ontology import Ontology
 from extractors.places import Places
 
@@ -256,7 +256,7 @@ def _of_country(participant: Participant, country: str) -> Participant:
 
 def _is_content(match: Match, other: Match) -> bool:
     """Is a match what a request, threat, promise or refusal is about?"""
-    if other.sense.event_type == "ACCUSE" and other.sense.mode == "disapprove" and any(child.dep_ == "nsubj" for child in match.token.children):
+    if other.sense.event_type == "ACCUSE" and other.sense.mode == "disapprove" and has_own_subject(match.token):
         return False  # "its displeasure with the US conducting drills": what is complained about happened
     if match is other or other.sense.event_type not in ABOUT or (other.sense.event_type == "PROTEST" and match.sense.event_type != "REQUEST"):
         return False

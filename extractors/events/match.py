@@ -112,6 +112,8 @@ def _fill(
         candidates = list(_candidates(demand, subjects, pairs, objects, datives, complements))
         if demand.words is not None:
             candidates = [token for token in candidates if token is not None and any(is_word(one, demand.words) for one in (token, *token.conjuncts))]
+        if demand.role is not None:
+            candidates = [token for token in candidates if token is None or token.ent_type_ not in ("DATE", "TIME")]  # "launched on Wednesday"
         if demand.known:
             candidates = [token for token in candidates if token is not None and known(token)]
         if not candidates:

@@ -74,6 +74,12 @@ def has_to(verb: Token) -> bool:
     return any(child.tag_ == "TO" for child in verb.children)
 
 
+def has_own_subject(verb: Token) -> bool:
+    """Does its clause say who does it, also of a gerund's ("with the US conducting")?"""
+    beside = verb.head.children if verb.dep_ == "pcomp" else ()
+    return any(child.dep_ in SUBJECTS for child in verb.children) or any(child.dep_ == "pobj" and child.i < verb.i for child in beside)
+
+
 def is_passive(verb: Token) -> bool:
     """Also of reduced relatives ("soldiers killed by rebels"), of conjuncts of a passive, and of headlines ("Two killed in blast")."""
     deps = {child.dep_ for child in verb.children}
@@ -169,6 +175,8 @@ def _controlled(verb: Token, depth: int) -> list[Token]:
 def _of_gerund(verb: Token, depth: int) -> list[Token]:
     """Of a preposition's gerund: the object for "accuse X of doing", else the subject ("killed two by shelling")."""
     preposition = verb.head
+    if own := [child for child in preposition.children if child.dep_ == "pobj" and child.i < verb.i]:
+        return own  # "with the US conducting drills"
     head = preposition.head
     if head.pos_ in ("VERB", "AUX"):
         objects = logical_objects(head) if preposition.lower_ in OBJECT_CONTROL else []
