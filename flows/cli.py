@@ -14,6 +14,7 @@ import click
 
 from dateline.errors import DatelineError, UsageError
 from dateline.settings import Settings, load_settings
+from flows.bench import bench
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -448,6 +449,9 @@ def doctor() -> None:
         click.echo(f"{'ok ' if finding.ok else 'NOT'}  {finding.what}: {finding.detail}")
     if failed:
         raise SystemExit(SOME_FAILED)
+
+
+main.add_command(bench)
 
 
 def enter() -> NoReturn:

@@ -7,6 +7,7 @@ spans and their countries; what counts is whether the finder names the country w
 """
 
 import argparse
+import csv
 import json
 import re
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.records import Document, Sentence
+from dateline.seeds import seed_path
 from extractors.actors import ActorExtractor
 
 GOLD = Path(__file__).parent / "actors"
@@ -60,8 +62,9 @@ def score_strings(extractor: ActorExtractor, path: Path, errors: bool = False) -
 
 
 def score_spans(extractor: ActorExtractor, nlp: Any, path: Path, errors: bool = False) -> dict[str, float]:
-    """Countries of gold spans that the finder names inside the span."""
-    hits = total = sectors = roles = 0
+    """Countries of gold spans that the finder names inside the span. `named`: of those that say their country's name, adjective or capital."""
+    hits = total = sectors = roles = said = said_hits = 0
+    words = country_words()
     for row in read(path):
         text = row["text"]
         document = Document("d", "a", "", "", text, (Sentence(0, len(text)),), "en", UNDATED, "given")
@@ -75,13 +78,25 @@ def score_spans(extractor: ActorExtractor, nlp: Any, path: Path, errors: bool = 
             total += 1
             named = same(country, SAME_COUNTRY) in {same(actor.country, SAME_COUNTRY) for actor in actors}
             hits += named
+            if any(re.search(rf"\b{re.escape(word)}", span) for word in words.get(country, ())):
+                said += 1
+                said_hits += named
             if "*" not in code:
                 roles += 1
                 first = code[3:6].upper()
                 sectors += any(first == (same(actor.sectors[0], SAME_SECTOR) if actor.sectors else "") for actor in actors)
             if errors and not named:
                 print(f"{span!r} {code}: got {[actor.code for actor in actors]} in {text}")
-    return {"country": hits / max(total, 1), "sector": sectors / max(roles, 1), "spans": float(total)}
+    return {"named": said_hits / max(said, 1), "country": hits / max(total, 1), "sector": sectors / max(roles, 1), "spans": float(total)}
+
+
+def country_words() -> dict[str, list[str]]:
+    """By country code: its names, adjectives and capital."""
+    with seed_path("countries.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: [word for field in ("name", "aliases", "demonyms", "capital") for word in row[field].split("|") if len(word) > 3]
+            for row in csv.DictReader(file)
+        }
 
 
 def spans(row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
