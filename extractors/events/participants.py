@@ -68,22 +68,26 @@ class SideFinder:
 
     def sides(self, match: Match) -> Sides:
         """Who did what the match names to whom."""
-        actors, recipients = self._of_noun(match) if match.sense.pos == "n" else self._of_verb(match)
-        if match.sense.event_type == "MOBILIZE" and not actors and all(mention.sectors in _FORCES for mention in recipients):
-            actors, recipients = recipients, ()  # "troops were deployed"
-        if match.sense.event_type == "PROTEST":
-            actors = tuple(mention for mention in actors if match.sense.mode == "boycott" or not _is_state(mention)) or self._people(match, match.actors)
-        if match.sense.event_type == "ASSAULT" and not actors and not recipients and (match.recipients or (match.sense.pos == "n" and not match.sense.reciprocal)):
-            recipients = self._people(match, match.recipients)
-        recipients = tuple(mention for mention in recipients if not any(same(mention, actor) for actor in actors))
+        actors, recipients = self._as_type_wants(match, *(self._of_noun(match) if match.sense.pos == "n" else self._of_verb(match)))
+        recipients = _without(recipients, actors)
         if match.sense.event_type in (*CONTENT_TYPES, "PROTEST"):
             recipients = tuple(mention for mention in recipients if not _is_home(mention, actors))
-        if match.sense.event_type == "AGREE" and len(_countries(actors)) > 1 and not _countries(recipients):
-            recipients = ()
-            return Sides(actors[:1], actors[1:])
-        if match.sense.reciprocal and not recipients and len(actors) > 1:
+        together = match.sense.event_type == "AGREE" and len(_countries(actors)) > 1 and not _countries(recipients)
+        if together or (match.sense.reciprocal and not recipients and len(actors) > 1):
             return Sides(actors[:1], actors[1:])
         return Sides(actors, recipients)
+
+    def _as_type_wants(self, match: Match, actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """What grammar calls a side and the type does not, and sides that the text only implies."""
+        event_type, mode = match.sense.event_type, match.sense.mode
+        if event_type == "MOBILIZE" and not actors and all(mention.sectors in _FORCES for mention in recipients):
+            return recipients, ()  # "troops were deployed"
+        if event_type == "PROTEST":
+            return tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention)) or self._people(match, match.actors), recipients
+        tells = match.recipients or (match.sense.pos == "n" and not match.sense.reciprocal)
+        if event_type == "ASSAULT" and tells and not actors and not recipients:
+            return (), self._people(match, match.recipients)
+        return actors, recipients
 
     def _people(self, match: Match, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
         """Whoever protests or is hurt, where the text says no more than that somebody does or is ("thousands", "protests broke out")."""
@@ -339,7 +343,7 @@ def _countries(mentions: Iterable[Mention]) -> set[str]:
 
 def _is_home(mention: Mention, actors: Iterable[Mention]) -> bool:
     """Is it no more than the country of the actor, such as where a promise is to be kept?"""
-    return mention.country in _countries(actors) and not mention.sectors and mention.name is None and mention.entity == mention.country
+    return mention.country in _countries(actors) and not mention.sectors and mention.name is None and mention.entity is None
 
 
 def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
