@@ -46,7 +46,32 @@ class Parser:
         return list(self._pipe(document.text[sentence.start : sentence.end] for sentence in document.sentences))
 
     def _pipe(self, sentences: Iterator[str]) -> Iterator[Doc]:
-        return self.nlp.pipe((self.running_case(sentence[:LONGEST_SENTENCE]) for sentence in sentences), batch_size=64)
+        parses = self.nlp.pipe((self.running_case(sentence[:LONGEST_SENTENCE]) for sentence in sentences), batch_size=64)
+        return (self.with_verb(parse) for parse in parses)
+
+    def with_verb(self, parse: Doc) -> Doc:
+        """The parse; of a headline that was read without a verb ("Egypt denounces actions by Turkey", as if *denounces* were a noun), another.
+
+        The models know few sentences in the present tense of headlines. So a word that could be the verb is parsed in the guise of a past tense, which
+        they read well, and its own form is put back.
+        """
+        if len(parse) < 3 or parse[-1].text in ENDS or any(token.pos_ in ("VERB", "AUX") and token.dep_ == "ROOT" for token in parse):
+            return parse
+        for token in parse[1:-1]:
+            lemma = self._verb_lemma(token.lower_)
+            if lemma and token.tag_ in ("NN", "NNS", "NNP") and parse[token.i - 1].pos_ in ("NOUN", "PROPN"):
+                guise = GUISE_TO if parse[token.i + 1].lower_ == "to" else GUISE
+                words = [guise if one.i == token.i else one.text for one in parse]
+                again = self.nlp(Doc(parse.vocab, words=words, spaces=[bool(one.whitespace_) for one in parse]))
+                if again[token.i].dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in again[token.i].children):
+                    return _own_words(parse, again, token.i, lemma)
+        return parse
+
+    def _verb_lemma(self, word: str) -> str | None:
+        """The verb whose third person, or plural, a word may be."""
+        verbs = self.nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"]  # type: ignore[attr-defined]
+        forms = [word, *(word.removesuffix(ending) + more for ending, more in THIRD_PERSON if word.endswith(ending))]
+        return next((form for form in forms if form in verbs and word.islower()), None)
 
     def running_case(self, sentence: str) -> str:
         """The sentence as it would stand in running text, of the same length.
@@ -76,4 +101,23 @@ class Parser:
         return frozenset(words | self.nlp.Defaults.stop_words)
 
 
+def _own_words(parse: Doc, again: Doc, verb: int, lemma: str) -> Doc:
+    """What was read in a guise, in the words of the text."""
+    return Doc(
+        parse.vocab,
+        words=[token.text for token in parse],
+        spaces=[bool(token.whitespace_) for token in parse],
+        tags=["VBZ" if token.i == verb else token.tag_ for token in again],
+        pos=[token.pos_ for token in again],
+        morphs=[str(token.morph) for token in again],
+        lemmas=[lemma if token.i == verb else token.lemma_ for token in again],
+        heads=[token.head.i for token in again],
+        deps=[token.dep_ for token in again],
+        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in parse],
+    )
+
+
+ENDS = frozenset((".", "!", "?", "”", '"'))
+GUISE, GUISE_TO = "attacked", "agreed"
+THIRD_PERSON = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""))
 INFLECTIONS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("’s", ""), ("'s", ""))

@@ -162,7 +162,7 @@ def _read_classes(folder: Path) -> dict[str, frozenset[str]]:
     classes: dict[str, set[str]] = defaultdict(set)
     for path in sorted(folder.glob("classes*.csv")):
         for _, row in read_rows(path, ClassRow):
-            classes[row.class_].add(row.word)
+            classes[row.class_] |= {row.word, row.word.replace("_-_", "-").replace("-", "_-_")}
     return {name: frozenset(words) for name, words in classes.items()}
 
 
@@ -195,7 +195,7 @@ def _senses(row: SenseRow, event_type: str | None, classes: Mapping[str, frozens
         tokens = tokens[1:]
     demands = (*before, *_demands(tokens[1:], row.pos, classes))
     rule = f"{(event_type or 'none').lower()}.{re.sub(r'[^a-z]+', '-', row.pattern.removeprefix('A ').lower()).strip('-')}"
-    for word in tokens[0].split("|"):
+    for word in tokens[0].replace("_-_", "-").replace("-", "_-_").split("|"):  # spaCy parts words at hyphens
         *modifiers, head = word.split("_")
         if not re.fullmatch(r"[a-zé'-]+", head):
             raise PatternError(f"{head!r} is no word in base form")

@@ -51,6 +51,16 @@ def match_noun(lexicon: Lexicon, noun: Token, known: Known) -> Match | None:
     return None
 
 
+def _is_any(token: Token, words: frozenset[str]) -> bool:
+    """Is the token, what it is coordinated with, or what it counts one of the words?"""
+    return any(is_word(one, words) for one in (token, *token.conjuncts, *parts(token)))
+
+
+def parts(noun: Token) -> Iterator[Token]:
+    """What a number or group consists of: "thousands of troops"."""
+    return (token for name, token in governed(noun) if name == "of" and token is not None)
+
+
 def has_infinitive(verb: Token) -> bool:
     """Has it an infinitive below it ("have to", "need to")?"""
     return any(child.dep_ == "xcomp" and has_to(child) for child in verb.children)
@@ -111,7 +121,7 @@ def _fill(
     for demand in demands:
         candidates = list(_candidates(demand, subjects, pairs, objects, datives, complements))
         if demand.words is not None:
-            candidates = [token for token in candidates if token is not None and any(is_word(one, demand.words) for one in (token, *token.conjuncts))]
+            candidates = [token for token in candidates if token is not None and _is_any(token, demand.words)]
         if demand.role is not None:
             candidates = [token for token in candidates if token is None or token.ent_type_ not in ("DATE", "TIME")]  # "launched on Wednesday"
         if demand.known:
