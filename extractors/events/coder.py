@@ -27,6 +27,7 @@ CODER = f"{NAME}-{VERSION}"
 
 COOPERATIVE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
 HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "REJECT"))
+HARMFUL = frozenset(("SANCTION", "COERCE", "ASSAULT"))
 ABOUT = CONTENT_TYPES | {"ACCUSE", "PROTEST"}
 """Types that speak of another deed, which is theirs and no event of its own here; of a protest, what it demands."""
 POLITICAL = frozenset(("COP", "GOV", "JUD", "LEG", "MIL", "OPP", "PRM", "PTY", "REB", "SPY", "UAF"))
@@ -122,21 +123,25 @@ class EventCoder:
         if not (sides.actors and sides.recipients) and is_background(match):
             return None
         status = self.status.of(match.token)
-        if event_type in CONTENT_TYPES:
-            mode, cameo = self._of_content(match, event_type, named)
+        if event_type == "AGREE" and status == "negated" and will_not(match.token):
+            event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
+        elif event_type in CONTENT_TYPES:
+            event_type, mode, cameo = self._of_content(match, event_type, named)
         elif status == "future" and sides.actors and match.sense.pos != "n":
             event_type, mode, cameo, status = self._intended(event_type, mode, cameo)
         elif status == "negated" and sides.actors and event_type in COOPERATIVE and will_not(match.token):
             event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
         return _Found(match, event_type, mode, cameo, sides, status)
 
-    def _of_content(self, match: Match, event_type: str, named: Iterable[Match]) -> tuple[str | None, str | None]:
-        """Mode and code of a request, threat, promise or refusal, by what it is about."""
-        if match.sense.mode is not None:
-            return match.sense.mode, match.sense.cameo
-        about = next((other for other in named if other is not match and _is_content(other, match)), None)
-        row = self.lexicon.complement(event_type, about.sense.event_type, about.sense.mode) if about is not None else None
-        return (row.mode, row.cameo or match.sense.cameo) if row is not None else (None, match.sense.cameo)
+    def _of_content(self, match: Match, event_type: str, named: Iterable[Match]) -> tuple[str, str | None, str | None]:
+        """A request, threat, promise or refusal by what it is about; to promise harm is to threaten."""
+        about = next((other.sense for other in named if other is not match and _is_content(other, match)), None)
+        if event_type == "AGREE" and about is not None and about.event_type in HARMFUL:
+            event_type = "THREATEN"
+        elif match.sense.mode is not None:
+            return event_type, match.sense.mode, match.sense.cameo
+        row = self.lexicon.complement(event_type, about.event_type, about.mode) if about is not None else None
+        return (event_type, row.mode, row.cameo or match.sense.cameo) if row is not None else (event_type, None, match.sense.cameo)
 
     def _intended(self, event_type: str, mode: str | None, cameo: str | None) -> tuple[str, str | None, str | None, Status]:
         """What somebody says they will do: to cooperate is AGREE, to harm is THREATEN (PLOVER manual on future and hypothetical readings)."""

@@ -10,6 +10,7 @@ from extractors.events.structure import Frame, governed, has_to
 
 DUTY = frozenset(("must", "should", "ought"))
 """Auxiliaries by which a speaker asks something of the clause's subject."""
+COUNTS = frozenset(("dozen", "group", "handful", "hundred", "lot", "million", "number", "score", "ten", "thousand"))
 Known = Callable[[Token], bool]
 """Is a known actor named by the phrase that this token heads?"""
 
@@ -58,7 +59,8 @@ def _is_any(token: Token, words: frozenset[str]) -> bool:
 
 def parts(noun: Token) -> Iterator[Token]:
     """What a number or group consists of: "thousands of troops"."""
-    return (token for name, token in governed(noun) if name == "of" and token is not None)
+    counts = noun.like_num or noun.lemma_.lower() in COUNTS
+    return (token for name, token in governed(noun) if counts and name == "of" and token is not None)
 
 
 def has_infinitive(verb: Token) -> bool:
