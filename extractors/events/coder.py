@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from dateline import ids
 from dateline.records import Document, Event, EventDate, Mention, Participant, Place, Rejection, Span, Status
+from dateline.seeds import read_rows, seed_path
 from extractors.actors import ActorExtractor, SentenceActors
 from extractors.dates import DateMention, find_dates
 from extractors.events.circumstances import first_day, nearest_date, nearest_place
@@ -38,6 +39,20 @@ DONE_TO_SOMEBODY_NOUN = frozenset(("ASSAULT", "PROTEST"))
 """The same where a noun names the event."""
 
 
+@dataclass(frozen=True, slots=True)
+class CalibrationRow:
+    """A row of `seeds/confidence.csv`: from this raw score on, the share of events that were right, and of how many."""
+
+    score: float
+    confidence: float
+    events: int
+
+
+def read_calibration() -> tuple[CalibrationRow, ...]:
+    """The steps of `seeds/confidence.csv`."""
+    return tuple(row for _, row in read_rows(seed_path("confidence.csv"), CalibrationRow))
+
+
 @dataclass(frozen=True)
 class _Found:
     """An event before its details: what was matched, who, and how sure."""
@@ -61,13 +76,15 @@ class EventCoder:
     actors: ActorExtractor
     status: StatusReader
     model: str
+    calibration: tuple["CalibrationRow", ...] = ()
+    """Steps from raw score to confidence, lowest first."""
 
     @classmethod
     def load(cls, actors: ActorExtractor, model: str) -> "EventCoder":
         """Reads and validates the reference tables; raises SeedError."""
         ontology = Ontology.load("plover")
         lexicon = Lexicon.load(ontology)
-        return cls(ontology, lexicon, Contexts.load(ontology), Places.load(), actors, StatusReader(lexicon.classes), model)
+        return cls(ontology, lexicon, Contexts.load(ontology), Places.load(), actors, StatusReader(lexicon.classes), model, read_calibration())
 
     def code(self, document: Document, parses: Sequence[Doc], sentences: Sequence[SentenceActors]) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
         """The document's events in order of the text, and a rejection with a reason for each sentence that gave none."""
@@ -208,11 +225,15 @@ class EventCoder:
             date=when,
             place=place,
             trigger=trigger,
-            confidence=_confidence(found, actors, recipients),
+            confidence=self._calibrated(_score(found, actors, recipients)),
             rule=found.match.sense.rule,
             coder=CODER,
             model=self.model,
         )
+
+    def _calibrated(self, score: float) -> float:
+        """How often events of such a score are right on our gold (`tools/calibrate_confidence.py`)."""
+        return next((row.confidence for row in reversed(self.calibration) if score >= row.score), self.calibration[0].confidence if self.calibration else score)
 
     def _participants(self, mentions: Iterable[Mention], on: date) -> tuple[Participant, ...]:
         resolved = ((mention, self.actors.resolve(mention, on)) for mention in mentions)
@@ -323,8 +344,8 @@ def _trigger(match: Match, document: Document, start: int) -> Span:
     return Span(first, last, document.text[first:last])
 
 
-def _confidence(found: _Found, actors: Sequence[Participant], recipients: Sequence[Participant]) -> float:
-    """How sure we are, 0 to 1: what the sense demanded, how the sides were found, how plain the status."""
+def _score(found: _Found, actors: Sequence[Participant], recipients: Sequence[Participant]) -> float:
+    """How plain the text is, 0 to 1: what the sense demanded, how the sides were found, how plain the status."""
     sure = 0.9 if found.match.sense.pos != "n" else 0.75
     sure *= min((one.mention.confidence for one in (*actors, *recipients)), default=1.0)
     sure *= 1.0 if actors and recipients else 0.8

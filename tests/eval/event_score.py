@@ -118,6 +118,12 @@ def score(pairs: Iterable[tuple[Row, Sequence[Coded]]]) -> Report:
     return report
 
 
+def is_right(row: Row, event: Coded) -> bool:
+    """Is there a gold event of its type with the same countries on both sides?"""
+    accepted = (gold for gold in row["events"] if event.event_type in gold["event_type"].split("|"))
+    return any(_agreement(gold, event) & 2 for gold in accepted)
+
+
 def _score_sentence(report: Report, row: Row, coded: list[Coded]) -> None:
     if not row["events"]:
         report.empty += 1

@@ -8,6 +8,7 @@ word-level F1 against the text that a person took from them.
 """
 
 import argparse
+import csv
 import gzip
 import json
 import re
@@ -26,6 +27,7 @@ from actor_score import GOLD as ACTOR_GOLD
 from actor_score import read_gold, score_gold, score_spans, score_strings
 from event_score import Report, coded_in_file, gold_rows, score
 
+from dateline.seeds import seed_path
 from dateline.testing import make_article
 from extractors.actors import ActorExtractor
 from extractors.text import read_page
@@ -186,6 +188,14 @@ def by_type(report: Report) -> str:
     return "\n".join(lines)
 
 
+def confidence() -> str:
+    """The calibration, as the coder uses it."""
+    with seed_path("confidence.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = ["| raw score from | confidence: share right in type and both countries | events |", "| --- | --- | --- |"]
+    return "\n".join([*lines, *(f"| {row['score']} | {row['confidence']} | {row['events']} |" for row in rows)])
+
+
 def confusion(report: Report) -> str:
     lines = ["| gold | coded | times |", "| --- | --- | --- |"]
     lines += [f"| {gold} | {coded} | {count} |" for (gold, coded), count in report.confusion.most_common()]
@@ -207,7 +217,7 @@ def main() -> None:
     if options.write:
         before, _, rest = ACCURACY.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
-        parts = [table(figures), "## Our event gold by type", by_type(report), "## Confusions on our event gold", "`-`: no event.", confusion(report)]
+        parts = [table(figures), "## Our event gold by type", by_type(report), "## Confidence", confidence(), "## Confusions on our event gold", "`-`: no event.", confusion(report)]
         ACCURACY.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}", encoding="utf-8")
 
 
