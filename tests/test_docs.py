@@ -32,6 +32,12 @@ def test_a_query_of_the_readme_answers(query: str, sample_home: Path) -> None:
     assert len(result.stdout.splitlines()) > 1, result.output
 
 
+def test_every_seed_is_in_the_codebook() -> None:
+    book = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
+    files = [path for path in (ROOT / "seeds").rglob("*.csv") if path.parent.name != "triggers"]
+    assert [path.name for path in files if path.name not in book] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     assert [link for link in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()] == []

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "eval"))
 
-from event_score import Coded, is_right, gold_rows  # noqa: E402
+from event_score import Coded, gold_rows, is_right  # noqa: E402
 
 from dateline.settings import load_settings  # noqa: E402
 from extractors.read import Coder  # noqa: E402

@@ -217,7 +217,8 @@ def main() -> None:
     if options.write:
         before, _, rest = ACCURACY.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
-        parts = [table(figures), "## Our event gold by type", by_type(report), "## Confidence", confidence(), "## Confusions on our event gold", "`-`: no event.", confusion(report)]
+        parts = [table(figures), "## Our event gold by type", by_type(report), "## Confidence", confidence()]
+        parts += ["## Confusions on our event gold", "`-`: no event.", confusion(report)]
         ACCURACY.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}", encoding="utf-8")
 
 
