@@ -28,6 +28,8 @@ CODER = f"{NAME}-{VERSION}"
 
 COOPERATIVE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
 HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "REJECT"))
+SHARED_DRILL = "062"
+SHOW_OF_FORCE = ("MOBILIZE", "troops", "150")
 HARMFUL = frozenset(("SANCTION", "COERCE", "ASSAULT"))
 ABOUT = CONTENT_TYPES | {"ACCUSE", "PROTEST"}
 """Types that speak of another deed, which is theirs and no event of its own here; of a protest, what it demands."""
@@ -140,6 +142,8 @@ class EventCoder:
         if not (sides.actors and sides.recipients) and is_background(match):
             return None
         status = self.status.of(match.token)
+        if event_type == "COOPERATE" and cameo == SHARED_DRILL and not (sides.actors and sides.recipients):
+            event_type, mode, cameo = SHOW_OF_FORCE  # drills with nobody else
         if event_type == "AGREE" and status == "negated" and will_not(match.token):
             event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
         elif event_type in CONTENT_TYPES:

@@ -80,8 +80,8 @@ class SideFinder:
     def _as_type_wants(self, match: Match, actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """What grammar calls a side and the type does not, and sides that the text only implies."""
         event_type, mode = match.sense.event_type, match.sense.mode
-        if event_type == "MOBILIZE" and not actors and all(mention.sectors in _FORCES for mention in recipients):
-            return recipients, ()  # "troops were deployed"
+        if event_type == "MOBILIZE" and not actors:
+            return self.who(match.used) or tuple(mention for mention in recipients if mention.sectors in _FORCES), ()  # "troops were deployed"
         if event_type == "PROTEST":
             return tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention)) or self._people(match, match.actors), recipients
         tells = match.recipients or (match.sense.pos == "n" and not match.sense.reciprocal)
