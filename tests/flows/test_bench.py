@@ -5,8 +5,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from flows.bench import BENCHMARKS
 from flows.cli import main
+from flows.commands.bench import BENCHMARKS
 
 pytestmark = pytest.mark.slow
 

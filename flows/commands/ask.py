@@ -1,0 +1,107 @@
+"""Questions to the warehouse: `dateline sql` and `dateline explain`."""
+
+import sys
+from typing import Any
+
+import click
+
+from dateline.settings import load_settings
+from flows.terminal import console, lines_of
+
+FORMATS = ("table", "csv", "json", "jsonl", "parquet")
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option("-f", "--file", type=click.Path(dir_okay=False), help="Read the SQL from a file.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--fresh", is_flag=True, help="Ask the live database, waiting its turn, instead of the published copy.")
+def sql(query: str | None, file: str | None, format_: str, fresh: bool) -> None:
+    """Ask the published database in SQL, read-only. Without a query: a prompt.
+
+    \b
+    dateline sql "FROM event_flat WHERE event_type = 'PROTEST'"
+    dateline sql "FROM dyad_day" --format csv > dyads.csv
+    """
+    from warehouse.layout import Layout
+    from warehouse.query import run_query
+
+    layout = Layout(load_settings().home)
+    text = "".join(lines_of(file)) if file else query
+    if text is None and sys.stdin.isatty():
+        _prompt(layout, fresh=fresh)
+        return
+    _print_result(run_query(layout, text if text is not None else sys.stdin.read(), fresh=fresh), format_)
+
+
+def _print_result(result: Any, format_: str) -> None:
+    from flows.render import row_table, rows_as
+
+    if format_ == "table":
+        console().print(row_table(result.columns, result.rows))
+        click.echo(f"{len(result.rows)} row{'' if len(result.rows) == 1 else 's'}")
+    elif format_ == "parquet":
+        from warehouse.query import as_parquet
+
+        sys.stdout.buffer.write(as_parquet(result))
+    else:
+        click.echo(rows_as(format_, result.columns, result.rows), nl=False)
+
+
+def _prompt(layout: Any, *, fresh: bool) -> None:
+    """Statements end with a semicolon; an empty line or Ctrl-D leaves."""
+    import readline  # noqa: F401 (gives input() its history and editing)
+
+    from dateline.errors import QueryError
+    from warehouse.query import run_query
+
+    click.echo("statements end with ;   Ctrl-D leaves", err=True)
+    lines: list[str] = []
+    while True:
+        try:
+            lines.append(input("     ...> " if lines else "dateline> "))
+        except (EOFError, KeyboardInterrupt):
+            click.echo()
+            return
+        if not lines[-1].rstrip().endswith(";"):
+            continue
+        try:
+            _print_result(run_query(layout, "\n".join(lines), fresh=fresh), "table")
+        except QueryError as error:
+            click.echo(str(error), err=True)
+        lines = []
+
+
+@click.command()
+@click.argument("event_id")
+def explain(event_id: str) -> None:
+    """Walk an event back to its sentence, document, article, entry and feed. The beginning of an id is enough."""
+    from flows.render import explained
+    from warehouse.layout import Layout
+    from warehouse.query import explain as ask
+
+    found = ask(Layout(load_settings().home), event_id)
+    event = found.event
+    score = f"CAMEO {event['cameo']}, quad {event['quad']}, Goldstein {event['goldstein']}, PLOVER score {event['plover_score']}"
+    lines = [
+        ("event", f"{event['event_id']}  {event['event_type']}{'/' + event['mode'] if event['mode'] else ''}  {event['status']}"),
+        ("", f"{score}, contexts: {', '.join(event['contexts']) or 'none'}"),
+        *(
+            (one["side"], f"{one['code']}  {one['name']}  “{one['text']}” ({one['how']}{', ' + one['wikidata_id'] if one['wikidata_id'] else ''})")
+            for one in found.participants
+        ),
+        ("when", f"{event['event_date'] or 'the text does not say'} ({event['date_precision']})"),
+        *(("where", f"{one['name']}, {one['country']}  “{one['text']}”") for one in found.places),
+        ("says so", f"{event['attributed_to']}  “{event['attributed_text']}”" if event["attributed_to"] else "the outlet"),
+        ("why", f"rule {event['rule']}, confidence {event['confidence']}, {event['coder']}, {event['model']}"),
+        ("sentence", f"{event['sentence']}: {explained(event)}"),
+        ("document", f"{event['document_id']}  “{event['document_title']}”, {event['outlet']}, {event['published_on']} (from {event['published_from']})"),
+        (
+            "article",
+            f"{event['article_id']}  {event['final_url']}  {event['http_status']}, {event['bytes']} bytes, fetched {event['fetched_at']:%Y-%m-%d %H:%M} UTC",
+        ),
+        *(("entry", f"{one['entry_id']}  “{one['title']}”, {one['published_at']}, {one['state']}") for one in found.entries),
+        *(("feed", f"{one['feed_url']}  {one['feed_title'] or ''}") for one in found.entries),
+    ]
+    for label, text in lines:
+        click.echo(f"{label:>10}  {text}")

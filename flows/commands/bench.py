@@ -1,0 +1,40 @@
+"""What a step costs: `dateline bench`."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.terminal import SOME_FAILED
+
+if TYPE_CHECKING:
+    from flows.benchmarks.figures import Figure
+
+BENCHMARKS = {"actors": "flows.benchmarks.actors", "code": "flows.benchmarks.code"}
+"""The module that measures."""
+
+
+@click.command()
+@click.argument("name", type=click.Choice(sorted(BENCHMARKS)))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
+def bench(name: str, as_json: bool) -> None:
+    """Measure one step against its floor in the same run; every figure has its bound.
+
+    \b
+    dateline bench actors          finding and resolving actors, against spaCy's parse
+    dateline bench code --json     coding events, against spaCy's parse
+    """
+    figures: Sequence[Figure] = import_module(BENCHMARKS[name]).measure()
+    if as_json:
+        machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+        click.echo(json.dumps({"name": name, "machine": machine, "figures": [asdict(figure) for figure in figures]}))
+    else:
+        for figure in figures:
+            click.echo(f"{figure.name:30} {figure.value:8.3f} {figure.unit:8} bound {figure.bound}  {'ok' if figure.ok else 'MISSED'}")
+    if not all(figure.ok for figure in figures):
+        raise SystemExit(SOME_FAILED)

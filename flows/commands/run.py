@@ -1,0 +1,98 @@
+"""One cycle: `dateline run`."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dateline.settings import Settings, load_settings
+from flows.terminal import SOME_FAILED, console
+
+if TYPE_CHECKING:
+    from flows.ingest import IngestReport
+
+
+@click.command()
+@click.option("--feeds", type=click.Path(dir_okay=False), help="Poll the feeds of this file: OPML, or one address a line.")
+@click.option("--now", is_flag=True, help="Poll every feed, also those that are not due; Retry-After and 410 still hold.")
+def run(feeds: str | None, now: bool) -> None:
+    """One cycle: poll what is due, fetch, read, code, load, publish.
+
+    Without --feeds it polls the feeds that you added (`dateline feeds add`), and as long as there are none, the sample wire, a set of
+    invented publishers on loopback, and a list of real news feeds.
+    """
+    settings = load_settings()
+    _prepare_prefect(settings)
+    _log_to(sys.stdout)
+    click.echo("starting (Prefect's own server takes 10 to 20 seconds)" if "PREFECT_API_URL" not in os.environ else "starting", err=True)
+    from flows.ingest import ingest
+
+    try:
+        report = ingest(str(Path(feeds).resolve()) if feeds else None, now)
+    finally:
+        _send_logs()
+    _print_report(settings, report)
+    if report.failed:
+        raise SystemExit(SOME_FAILED)
+
+
+def _prepare_prefect(settings: Settings) -> None:
+    """Prefect's settings, before it is imported; the user's own come first."""
+    from warehouse.layout import Layout
+
+    home = settings.home.resolve()
+    Layout(home).prepare()
+    (home / "prefect").mkdir(exist_ok=True)
+    for name, value in {
+        "PREFECT_HOME": str(home / "prefect"),
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "dateline",  # to the Prefect UI ...
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # ... but we print them ourselves
+    }.items():
+        os.environ.setdefault(name, value)
+
+
+def _send_logs() -> None:
+    """Gives Prefect's server the last log lines while it is still there."""
+    from prefect.logging.handlers import APILogHandler
+
+    APILogHandler().flush()
+
+
+def _log_to(stream: Any) -> None:
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("dateline")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+
+
+def _print_report(settings: Settings, report: "IngestReport") -> None:
+    from warehouse.layout import Layout
+    from warehouse.query import run_summary
+
+    added = report.loaded.added
+    feeds = ", ".join(f"{count} {outcome}" for outcome, count in report.polls) or "none due"
+    click.echo(f"\nfeeds: {feeds}" + (f", {report.not_due} not due" if report.not_due else ""))
+    for name, error in report.loaded.set_aside:
+        click.echo(f"set aside: batch {name}: {error}")
+    if not (added.entries or added.articles or added.events):
+        click.echo("nothing new")
+        return
+    summary = run_summary(Layout(settings.home), report.run_id)
+    click.echo(f"entries: {added.entries} new")
+    click.echo(f"articles: {', '.join(f'{count} {outcome}' for outcome, count in report.outcomes) or 'none'}")
+    click.echo(f"events: {added.events}" + (f" ({', '.join(f'{count} {kind}' for kind, count in summary.event_types)})" if summary.event_types else ""))
+    if summary.events.rows:
+        from flows.render import row_table
+
+        console().print(row_table(summary.events.columns, summary.events.rows))
+        click.echo(f'next: dateline explain {summary.events.rows[0][0]}   or   dateline sql "FROM event_flat"')
