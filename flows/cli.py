@@ -13,10 +13,11 @@ from flows.commands.bench import bench
 from flows.commands.code import code, resolve
 from flows.commands.doctor import doctor
 from flows.commands.feeds import feeds
+from flows.commands.keep import check, publish
 from flows.commands.run import run
 from flows.terminal import DONE, SOME_FAILED, USAGE
 
-COMMANDS = (run, code, resolve, sql, explain, feeds, doctor, bench)
+COMMANDS = (run, code, resolve, sql, explain, feeds, check, publish, doctor, bench)
 """In the order of `--help`."""
 
 

@@ -1,10 +1,12 @@
 """Checks: questions whose answers are rows that should not be there."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from warehouse.layout import Layout
 from warehouse.migrate import texts
+from warehouse.publish import published_at
 from warehouse.query import query, reading
 
 Severity = Literal["stop", "warn"]
@@ -22,10 +24,17 @@ class CheckResult:
     columns: tuple[str, ...] = ()
     examples: tuple[tuple[Any, ...], ...] = ()
 
+    @property
+    def failed(self) -> bool:
+        """Whether the data are wrong."""
+        return self.severity == "stop" and self.offending > 0
+
 
 def run_checks(layout: Layout, *, fresh: bool = False) -> tuple[CheckResult, ...]:
     """Every check of `checks/` on the published database, or with `fresh` on the live one, in order of their names."""
     with reading(layout, fresh=fresh) as connection:
+        connection.execute("SET VARIABLE published_at = $1", [published_at(layout)])
+        connection.execute("SET VARIABLE changed_at = $1", [datetime.fromtimestamp(layout.live.stat().st_mtime, UTC).replace(tzinfo=None)])
         results = []
         for name, text in texts("checks").items():
             found = query(connection, text)

@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from dateline.errors import RetryError, UsageError
 from warehouse.layout import Layout, locked
@@ -34,6 +35,12 @@ def publish(layout: Layout, *, force: bool = False, in_passing: bool = False) ->
         _copy(layout)
         _keep(layout, _Copy(changed_at, time.time(), time.monotonic() - started))
     return True
+
+
+def published_at(layout: Layout) -> datetime | None:
+    """When the published copy was made, UTC; None where there is none."""
+    finished_at = _last(layout).finished_at
+    return datetime.fromtimestamp(finished_at, UTC).replace(tzinfo=None) if finished_at else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ file goes.
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -39,12 +39,30 @@ class Batch:
 
 def stage_polls(layout: Layout, polls: Sequence[FeedPoll], run_id: str) -> Path | None:
     """One batch of polls; None where there are none. Raises RetryError where it cannot be written."""
-    return _stage(layout, "polls", poll_rows(polls), run_id) if polls else None
+    return stage_tables(layout, "polls", _arrow(poll_rows(polls)), run_id) if polls else None
 
 
 def stage_outcomes(layout: Layout, outcomes: Sequence[EntryOutcome], run_id: str) -> Path | None:
     """One batch of what became of entries; None where there are none. Raises RetryError where it cannot be written."""
-    return _stage(layout, "outcomes", outcome_rows(outcomes), run_id) if outcomes else None
+    return stage_tables(layout, "outcomes", _arrow(outcome_rows(outcomes)), run_id) if outcomes else None
+
+
+def stage_tables(layout: Layout, kind: str, tables: Mapping[str, pa.Table], run_id: str) -> Path:
+    """One batch of a kind's tables, each in the columns of its schema. Raises RetryError where it cannot be written."""
+    name = f"{time.time_ns():020d}-{uuid4().hex[:8]}-{kind}"
+    folder = layout.staging / f"{UNFINISHED}{name}"
+    try:
+        folder.mkdir()
+        for table, rows in tables.items():
+            _write(folder / f"{table}.parquet", rows.replace_schema_metadata({"run_id": run_id}))
+        _sync(folder)
+        done = layout.staging / name
+        folder.rename(done)
+        _sync(layout.staging)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise RetryError(f"cannot stage a batch ({error.strerror or error}); what is in it is fetched again in the next run", str(folder)) from None
+    return done
 
 
 def staged_batches(layout: Layout) -> list[Path]:
@@ -85,21 +103,8 @@ def sweep_unfinished(layout: Layout) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _stage(layout: Layout, kind: str, tables: Tables, run_id: str) -> Path:
-    name = f"{time.time_ns():020d}-{uuid4().hex[:8]}-{kind}"
-    folder = layout.staging / f"{UNFINISHED}{name}"
-    try:
-        folder.mkdir()
-        for table, rows in tables.items():
-            _write(folder / f"{table}.parquet", pa.Table.from_pylist(rows, SCHEMAS[table].with_metadata({"run_id": run_id})))
-        _sync(folder)
-        done = layout.staging / name
-        folder.rename(done)
-        _sync(layout.staging)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise RetryError(f"cannot stage a batch ({error.strerror or error}); what is in it is fetched again in the next run", str(folder)) from None
-    return done
+def _arrow(tables: Tables) -> dict[str, pa.Table]:
+    return {table: pa.Table.from_pylist(rows, SCHEMAS[table]) for table, rows in tables.items()}
 
 
 def _read(path: Path, schema: pa.Schema) -> pa.Table:

@@ -97,7 +97,7 @@ class ActorExtractor:
             return self._actor(town, (), text, None, on) if town else None
         sense = every[0] if phrases.who(_heads_first(tree)[0]) else min(every, key=_vagueness)
         country = sense.country or (None if sense.entity else self._context_country(context))
-        return self.resolve(_mention(replace(sense, country=country), 0, 0, tree), on)
+        return self.resolve(_mention(replace(sense, country=country), 0, 0, tree, tree.text), on)
 
     def _context_country(self, context: str | None) -> str | None:
         for found in self.gazetteer.find(context or ""):
@@ -150,7 +150,7 @@ class _Reader:
     """Reads one document's sentences in order."""
 
     def __init__(self, extractor: ActorExtractor, on: date, text: str) -> None:
-        self.extractor, self.on, self.readings = extractor, on, extractor._readings(text)
+        self.extractor, self.on, self.text, self.readings = extractor, on, text, extractor._readings(text)
         self.memory = Memory()
 
     def sentence(self, number: int, offset: int, tree: Tree) -> SentenceActors:
@@ -164,7 +164,7 @@ class _Reader:
             if self._may_denote(token) and (senses := self.phrases.who(token)):
                 by_token[token] = senses
         self._remember(by_token)
-        mentions = {token: tuple(_mention(sense, number, offset, tree) for sense in senses) for token, senses in by_token.items()}
+        mentions = {token: tuple(_mention(sense, number, offset, tree, self.text) for sense in senses) for token, senses in by_token.items()}
         return SentenceActors(_maximal(mentions.values()), mentions)
 
     def _may_denote(self, token: int) -> bool:
@@ -368,7 +368,8 @@ def tree_text(tree: Tree, first: int, last: int) -> str:
     return tree.text[tree.starts[first] : tree.end(last)]
 
 
-def _mention(sense: Sense, number: int, offset: int, tree: Tree) -> Mention:
+def _mention(sense: Sense, number: int, offset: int, tree: Tree, written: str) -> Mention:
+    """In the words of the text `written`, whose sentence begins at the offset: a headline is parsed in another case."""
     start, end = tree.starts[sense.first], tree.end(sense.last)
     if "(" in tree.text[start:end] and tree.text[end : end + 1] == ")":
         end += 1
@@ -376,7 +377,7 @@ def _mention(sense: Sense, number: int, offset: int, tree: Tree) -> Mention:
         number,
         offset + start,
         offset + end,
-        tree.text[start:end],
+        written[offset + start : offset + end],
         sense.entity.key if sense.entity else None,
         sense.country,
         joined((), sense.sectors),

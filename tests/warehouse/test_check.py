@@ -1,5 +1,8 @@
 """Every check is silent on good data, and tells of the damage that it is for."""
 
+import json
+import time
+
 import duckdb
 import pytest
 from news import outcome, poll, unreachable
@@ -8,12 +11,14 @@ from warehouse.check import run_checks
 from warehouse.layout import Layout
 from warehouse.load import load_staged
 from warehouse.migrate import texts
+from warehouse.publish import publish
 from warehouse.stage import stage_outcomes, stage_polls
 
 DAMAGE = {
     "date": "UPDATE event SET event_on = event_on + 400",
     "event_actor": "UPDATE event_participant SET code = 'GBRGOV' WHERE side = 'recipient'",
     "every_sentence": "DELETE FROM rejection WHERE stage = 'code'",
+    "ledger": "UPDATE load_batch SET events = events + 1",
     "known_code": "UPDATE event SET mode = 'by-letter'",
     "nothing_vanishes": "DELETE FROM rejection WHERE stage = 'fetch'",
     "orphan_row": "DELETE FROM actor",
@@ -38,10 +43,22 @@ def test_good_data_pass(loaded: Layout) -> None:
     assert all(result.holds.endswith(".") for result in results)
 
 
-@pytest.mark.parametrize("name", texts("checks"))
+def test_every_check_is_tried() -> None:
+    assert {*DAMAGE, "published_copy"} == set(texts("checks"))
+
+
+@pytest.mark.parametrize("name", DAMAGE)
 def test_damage_is_told(loaded: Layout, name: str) -> None:
     with duckdb.connect(loaded.live) as connection:
         connection.execute(DAMAGE[name])
     results = {result.name: result for result in run_checks(loaded, fresh=True)}
     assert results[name].offending > 0
     assert results[name].examples
+
+
+def test_an_old_copy_is_told(loaded: Layout) -> None:
+    publish(loaded)
+    assert "published_copy" not in {result.name for result in run_checks(loaded) if result.offending}
+    hours_ago = time.time() - 3 * 3600
+    loaded.publish_note.write_text(json.dumps({"source_mtime_ns": 1, "finished_at": hours_ago, "seconds": 0.1}))
+    assert "published_copy" in {result.name for result in run_checks(loaded) if result.offending}

@@ -1,0 +1,58 @@
+"""`dateline check` and `dateline publish`: what they print, and their exit status."""
+
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from flows.cli import main
+
+
+@pytest.fixture
+def home(sample_home: Path, tmp_path: Path) -> Path:
+    """A copy of the sample warehouse, to damage."""
+    return Path(shutil.copytree(sample_home, tmp_path / "home"))
+
+
+def dateline(home: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), env={"DATELINE_HOME": str(home)})
+
+
+def test_a_sound_warehouse_passes(home: Path) -> None:
+    result = dateline(home, "check")
+    assert result.exit_code == 0, result.output
+    assert " 0 failed, 0 to look at" in result.output
+
+
+def test_a_fault_is_shown_and_is_status_1(home: Path) -> None:
+    with duckdb.connect(home / "dateline.duckdb") as connection:
+        connection.execute("UPDATE event SET confidence = 1.5 WHERE event_id = (SELECT min(event_id) FROM event)")
+    assert dateline(home, "check").exit_code == 0, "the published copy is still sound"
+    result = dateline(home, "check", "--fresh")
+    assert result.exit_code == 1
+    assert "score: 1 row:" in result.output
+    found = {row["name"]: row for row in json.loads(dateline(home, "check", "--fresh", "--format", "json").stdout)}
+    assert (found["score"]["severity"], found["score"]["offending"]) == ("stop", 1)
+    assert found["span"]["offending"] == 0
+
+
+def test_publishing_copies_once(home: Path) -> None:
+    assert "nothing was loaded since" in dateline(home, "publish").output
+    with duckdb.connect(home / "dateline.duckdb") as connection:
+        connection.execute("UPDATE run SET finished_at = now()")
+    result = dateline(home, "publish")
+    assert result.exit_code == 0, result.output
+    assert " MB in " in result.output
+    with duckdb.connect(home / "published.duckdb", read_only=True) as connection:
+        assert connection.execute("SELECT count(finished_at) FROM run").fetchall() == [(1,)]
+    assert " MB in " in dateline(home, "publish", "--force").output
+
+
+@pytest.mark.parametrize("command", ["check", "publish"])
+def test_without_a_database_there_is_a_hint(tmp_path: Path, command: str) -> None:
+    result = dateline(tmp_path, command)
+    assert result.exit_code == 2
+    assert "`dateline run` makes it" in result.output
