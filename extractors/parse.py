@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
 from dateline.errors import UsageError
@@ -14,11 +16,25 @@ from dateline.records import Document
 
 LONGEST_SENTENCE = 2_000
 """Characters. What is longer is no sentence that anybody wrote, and the parser's memory grows with it."""
+BATCH = 64
+"""Sentences that the models see at once; more gains nothing."""
+NAMES = "ner"
+"""The component that finds names: two fifths of a parse's cost, and of no use to the others."""
 TITLE_CASE = 0.7
 """Share of longer words with a capital from which on a sentence is a headline in title case."""
 NameFinder = Callable[[str], Iterable[tuple[int, int]]]
 """The spans of a text, by offsets, that are known names."""
 WORD = re.compile(r"[^\W\d_]+(?:[’'][a-z]+)?")
+
+
+class Worth(Protocol):
+    """What a sentence is worth, so that time goes where it can matter."""
+
+    def worth_parsing(self, sentence: str) -> bool:
+        """Is the sentence worth a parse?"""
+
+    def worth_naming(self, parse: Doc) -> bool:
+        """Is the parse worth finding names in it?"""
 
 
 @dataclass(frozen=True)
@@ -41,13 +57,24 @@ class Parser:
         """Name and version."""
         return f"{self.nlp.meta['lang']}_{self.nlp.meta['name']}-{self.nlp.meta['version']}"
 
-    def parse(self, document: Document) -> Sequence[Doc]:
-        """One parse a sentence, in order; token offsets count from the sentence's start. Headlines are parsed in the case of running text."""
-        return list(self._pipe(document.text[sentence.start : sentence.end] for sentence in document.sentences))
+    def parse(self, document: Document, worth: Worth | None = None) -> Sequence[Doc]:
+        """One parse a sentence, in order; token offsets count from the sentence's start. Headlines are parsed in the case of running text.
 
-    def _pipe(self, sentences: Iterator[str]) -> Iterator[Doc]:
-        parses = self.nlp.pipe((self.running_case(sentence[:LONGEST_SENTENCE]) for sentence in sentences), batch_size=64)
-        return (self.with_verb(parse) for parse in parses)
+        With `worth`, a sentence that is not worth a parse comes as its bare words, and a parse that is not worth it has no names.
+        """
+        sentences = [document.text[sentence.start : sentence.end][:LONGEST_SENTENCE] for sentence in document.sentences]
+        if worth is None:
+            return [self.with_verb(parse) for parse in self._pipe(sentences)]
+        kept = [worth.worth_parsing(sentence) for sentence in sentences]
+        parsed = [self.with_verb(parse) for parse in self._pipe((one for one, keep in zip(sentences, kept, strict=True) if keep), without=[NAMES])]
+        names: Pipe = self.nlp.get_pipe(NAMES)  # type: ignore[assignment]
+        for _ in names.pipe((parse for parse in parsed if worth.worth_naming(parse)), batch_size=BATCH):
+            pass  # found in place
+        parses = iter(parsed)
+        return [next(parses) if keep else self.nlp.make_doc(one) for one, keep in zip(sentences, kept, strict=True)]
+
+    def _pipe(self, sentences: Iterable[str], without: Sequence[str] = ()) -> Iterator[Doc]:
+        return self.nlp.pipe((self.running_case(sentence) for sentence in sentences), batch_size=BATCH, disable=list(without))
 
     def with_verb(self, parse: Doc) -> Doc:
         """The parse; of a headline that was read without a verb ("Egypt denounces actions by Turkey", as if *denounces* were a noun), another.
@@ -62,7 +89,7 @@ class Parser:
             if lemma and token.tag_ in ("NN", "NNS", "NNP") and parse[token.i - 1].pos_ in ("NOUN", "PROPN"):
                 guise = GUISE_TO if parse[token.i + 1].lower_ == "to" else GUISE
                 words = [guise if one.i == token.i else one.text for one in parse]
-                again = self.nlp(Doc(parse.vocab, words=words, spaces=[bool(one.whitespace_) for one in parse]))
+                again = self.nlp(Doc(parse.vocab, words=words, spaces=[bool(one.whitespace_) for one in parse]), disable=[NAMES])
                 if again[token.i].dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in again[token.i].children):
                     return _own_words(parse, again, token.i, lemma)
         return parse
@@ -113,7 +140,7 @@ def _own_words(parse: Doc, again: Doc, verb: int, lemma: str) -> Doc:
         lemmas=[lemma if token.i == verb else token.lemma_ for token in again],
         heads=[token.head.i for token in again],
         deps=[token.dep_ for token in again],
-        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in parse],
+        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in parse] if parse.has_annotation("ENT_IOB") else None,
     )
 
 

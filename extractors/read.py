@@ -7,6 +7,7 @@ from dateline.records import Article, Document, PageClass, Reading, Rejection
 from dateline.settings import Settings
 from extractors.actors import ActorExtractor
 from extractors.events import EventCoder
+from extractors.events.sieve import Sieve
 from extractors.parse import Parser
 from extractors.text import read_page
 
@@ -27,13 +28,16 @@ class Coder:
     parser: Parser
     actors: ActorExtractor
     events: EventCoder
+    sieve: Sieve | None = None
+    """None: every sentence is parsed."""
 
     @classmethod
     def load(cls, settings: Settings) -> "Coder":
         """Loads the model and the reference tables. Raises UsageError (no such model) or SeedError (wrong rows)."""
         actors = ActorExtractor.load(user_actors(settings))
         parser = Parser.load(settings.model, actors.names)
-        return cls(parser, actors, EventCoder.load(actors, parser.model))
+        events = EventCoder.load(actors, parser.model)
+        return cls(parser, actors, events, None if settings.parse_everything else Sieve.of(events.lexicon, actors.gazetteer, parser.nlp))
 
     def read(self, article: Article) -> Reading:
         """The article's page class, its document and all that the document says. Never raises on a bad page: it is a rejection."""
@@ -44,7 +48,7 @@ class Coder:
 
     def code_document(self, document: Document, rejections: tuple[Rejection, ...] = (), page_class: PageClass = "article") -> Reading:
         """The document's mentions and events; every sentence is coded or rejected with a reason."""
-        parses = self.parser.parse(document)
+        parses = self.parser.parse(document, self.sieve)
         sentences = self.actors.annotate(document, parses)
         events, uncoded = self.events.code(document, parses, sentences)
         mentions = tuple(mention for sentence in sentences for mention in sentence.mentions)

@@ -213,6 +213,8 @@ class _Reader:
             return self._description(token, word)
         if self.phrases.at_token[token] is not None and self.phrases.at_token[token].entry.kind == "agent":  # type: ignore[union-attr]
             return ()
+        if tree.unnamed and self.phrases.beside_unknown(token, token):
+            return ()
         first, last = self.phrases.person_run(token) if tree.labels[token] == "PERSON" else (token, token)
         if known := self.memory.surnames.get(word_key(tree_text(tree, first, last))):
             return (carried(known, first, last),)

@@ -78,6 +78,8 @@ class Phrases:
 
     def _counts(self, found: Found, first: int, last: int) -> bool:
         tree, kind = self.tree, found.entry.kind
+        if tree.unnamed and found.entry.surname:
+            return False
         if kind in ("agent", "modifier"):
             root = tree.root(first, last)
             bare_adjective = tree.poses[root] == "ADJ" and tree.deps[root] == "amod" and len(found.entries) == 1
@@ -91,7 +93,7 @@ class Phrases:
             said = label in ("GPE", "LOC", "FAC") or (first > 0 and tree.words[first - 1].lower() in LOCATIVE)
             if label in ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT") or tree.poses[tree.root(first, last)] != "PROPN":
                 return False
-            return said or (not label and not self._beside_unknown(first, last))
+            return said or (not label and not self.beside_unknown(first, last))
         return True
 
     def _first_name(self, last: int) -> bool:
@@ -101,8 +103,8 @@ class Phrases:
             return False
         return tree.poses[after] == "PROPN" and tree.heads[last] == after and self.at_token[after] is None and tree.words[after][:1].isupper()
 
-    def _beside_unknown(self, first: int, last: int) -> bool:
-        """Without a parser: is the name next to a capitalised word that nothing knows, as in a person's name?"""
+    def beside_unknown(self, first: int, last: int) -> bool:
+        """Where no model looked for names: is one next to a capitalised word that nothing knows, as in a person's name?"""
         tree = self.tree
         if any(tree.labels):
             return False

