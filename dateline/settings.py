@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     max_page_bytes: int = Field(8_000_000, ge=10_000, description="Largest page or feed accepted, in bytes after decompression.")
     deadline_seconds: float = Field(20.0, gt=0, description="Longest time for one fetch, redirects included, in seconds.")
     host_spacing_seconds: float = Field(1.0, ge=0, description="Least time between two requests to one host, in seconds; robots.txt may ask for more.")
+    ingest_every_seconds: int = Field(900, ge=10, description="Time from one scheduled ingest to the next, in seconds (`dateline serve`).")
+    maintain_cron: str = Field("17 3 * * *", description="When the tables are maintained, as five fields of cron in UTC (`dateline serve`).")
 
     @field_validator("allow_networks", mode="before")
     @classmethod

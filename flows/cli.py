@@ -15,9 +15,10 @@ from flows.commands.doctor import doctor
 from flows.commands.feeds import feeds
 from flows.commands.keep import check, publish
 from flows.commands.run import run
+from flows.commands.serve import serve
 from flows.terminal import DONE, SOME_FAILED, USAGE
 
-COMMANDS = (run, code, resolve, sql, explain, feeds, check, publish, doctor, bench)
+COMMANDS = (run, serve, code, resolve, sql, explain, feeds, check, publish, doctor, bench)
 """In the order of `--help`."""
 
 
@@ -51,6 +52,7 @@ def main() -> None:
 
     \b
     dateline run                                   one cycle; without feeds of yours: the sample wire and ours
+    dateline serve                                 again and again, on schedule, with Prefect's UI
     dateline sql "FROM event_flat LIMIT 5"         ask the published database
     dateline explain EVENT_ID                      from an event back to its feed
     echo "Mali expelled France's envoy." | dateline code

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
-from uuid import uuid4
 
-from prefect import flow, task
+from prefect import State, flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import Field
@@ -19,15 +18,16 @@ from pydantic import Field
 from dateline.fetch import Fetcher, utc_now
 from dateline.guard import GuardedTransport
 from dateline.records import Article, EntryOutcome, FeedPoll, FeedState, PendingEntry
-from dateline.settings import Settings, load_settings
+from dateline.settings import Settings
 from dateline.wire import Wire, serve_wire
 from flows.acquire import fetch_entries, poll_feeds
+from flows.keeping import publish_tables, report_events
 from flows.readers import ReaderPool
+from flows.runs import work
 from flows.sources import our_feeds, own_feeds, read_feed_file
 from warehouse.due import due_entries, feed_states
-from warehouse.layout import Layout, locked
+from warehouse.layout import Layout
 from warehouse.load import LoadReport, load_staged
-from warehouse.publish import publish
 from warehouse.query import run_summary
 from warehouse.stage import stage_outcomes, stage_polls
 
@@ -35,7 +35,8 @@ logger = logging.getLogger("dateline")
 FEEDS_A_TASK = 200
 ENTRIES_A_RUN = 5_000
 """What is left is due in the next run."""
-RUN_LOCK = "run.lock"
+TIMEOUT_SECONDS = 4 * 3600
+"""Longest a cycle may take. What is left is done by the next."""
 
 Item = TypeVar("Item")
 
@@ -60,23 +61,31 @@ def _run_name() -> str:
     return f"ingest-{utc_now():%Y-%m-%d-%H%M%S}"
 
 
-@flow(name="ingest", flow_run_name=_run_name)
+@flow(name="ingest", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS)
 def ingest(
     feeds: Annotated[str | None, Field(description="File of feeds: OPML, or one address a line. Empty: your feeds, or the sample wire and ours.")] = None,
     now: Annotated[bool, Field(description="Poll every feed, also those that are not due.")] = False,
-) -> IngestReport:
+) -> IngestReport | State:
     """Poll feeds, fetch and read their new articles, code events, load and publish them."""
-    settings, layout = load_settings(), Layout(load_settings().home)
-    layout.prepare()
-    run_id = f"{utc_now():%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
-    with locked(layout.home / RUN_LOCK, 0.0, "another run is under way; wait for it, or stop it"), _sources(settings, feeds) as (urls, wire):
+    return work("ingest", lambda run: _cycle(run.settings, run.layout, run.run_id, feeds, now=now), _told)
+
+
+def _told(report: IngestReport) -> str:
+    """The report in a line."""
+    added = report.loaded.added
+    return f"{report.failed} failed, {added.entries} entries, {added.articles} articles, {added.events} events"
+
+
+def _cycle(settings: Settings, layout: Layout, run_id: str, feeds: str | None, *, now: bool) -> IngestReport:
+    with _sources(settings, feeds) as (urls, wire):
         loaded = load(layout)  # what a killed run staged
         polls, not_due = _poll_all(settings, layout, wire, urls, run_id, now=now)
         loaded = _sum(loaded, load(layout))
         outcomes, loaded = _acquire_all(settings, layout, wire, run_id, loaded)
-        publish_database(layout)
+        publish_tables(layout)
     report = IngestReport(run_id, _counted(polls), not_due, _counted(outcomes), loaded)
     _tell(layout, report)
+    report_events(layout, run_id)
     return report
 
 
@@ -202,12 +211,6 @@ def load(layout: Layout) -> LoadReport:
     for name, error in report.set_aside:
         logger.error("batch %s could not be loaded and was set aside in %s: %s", name, layout.set_aside, error)
     return report
-
-
-@task(name="publish", cache_policy=NO_CACHE)
-def publish_database(layout: Layout) -> bool:
-    """Publishes the database for readers."""
-    return publish(layout)
 
 
 def _tell(layout: Layout, report: IngestReport) -> None:

@@ -121,6 +121,24 @@ def run_summary(layout: Layout, run_id: str, newest: int = 15) -> RunSummary:
     return RunSummary(types, classes, rejections, events)
 
 
+def top_events(layout: Layout, run_id: str, limit: int) -> list[dict[str, Any]]:
+    """The most telling events that a run brought, as column to value: asserted ones, the farthest scores first."""
+    with reading(layout) as connection:
+        return _mappings(connection, "queries/run_top_events", [run_id, limit])
+
+
+def feed_report(layout: Layout) -> list[dict[str, Any]]:
+    """How each feed is doing, as column to value; those in trouble first. Times are ISO 8601 in UTC."""
+    with reading(layout) as connection:
+        return _mappings(connection, "queries/feed_report", [])
+
+
+def table_sizes(layout: Layout) -> dict[str, int]:
+    """Rows of each published table."""
+    with reading(layout) as connection:
+        return dict(connection.execute("SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY table_name").fetchall())
+
+
 def as_parquet(result: Result) -> bytes:
     """The rows as a Parquet file."""
     table = pa.table({name: [row[i] for row in result.rows] for i, name in enumerate(result.columns)})

@@ -1,7 +1,6 @@
 """One cycle: `dateline run`."""
 
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.settings import Settings, load_settings
+from flows.server import prepare_prefect
 from flows.terminal import SOME_FAILED, console
 
 if TYPE_CHECKING:
@@ -25,49 +25,29 @@ def run(feeds: str | None, now: bool) -> None:
     invented publishers on loopback, and a list of real news feeds.
     """
     settings = load_settings()
-    _prepare_prefect(settings)
-    _log_to(sys.stdout)
-    click.echo("starting (Prefect's own server takes 10 to 20 seconds)" if "PREFECT_API_URL" not in os.environ else "starting", err=True)
-    from flows.ingest import ingest
+    server = prepare_prefect(settings)
+    log_to(sys.stdout)
+    click.echo(f"starting, with the server at {server}" if server else "starting (Prefect's own server takes 10 to 20 seconds)", err=True)
+    from flows.ingest import IngestReport, ingest
 
     try:
         report = ingest(str(Path(feeds).resolve()) if feeds else None, now)
+        assert isinstance(report, IngestReport)  # only runs of a schedule are skipped
     finally:
-        _send_logs()
+        send_logs()
     _print_report(settings, report)
     if report.failed:
         raise SystemExit(SOME_FAILED)
 
 
-def _prepare_prefect(settings: Settings) -> None:
-    """Prefect's settings, before it is imported; the user's own come first."""
-    from warehouse.layout import Layout
-
-    home = settings.home.resolve()
-    Layout(home).prepare()
-    (home / "prefect").mkdir(exist_ok=True)
-    for name, value in {
-        "PREFECT_HOME": str(home / "prefect"),
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
-        "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
-        "PREFECT_LOGGING_EXTRA_LOGGERS": "dateline",  # to the Prefect UI ...
-        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # ... but we print them ourselves
-    }.items():
-        os.environ.setdefault(name, value)
-
-
-def _send_logs() -> None:
+def send_logs() -> None:
     """Gives Prefect's server the last log lines while it is still there."""
     from prefect.logging.handlers import APILogHandler
 
     APILogHandler().flush()
 
 
-def _log_to(stream: Any) -> None:
+def log_to(stream: Any) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("dateline")

@@ -1,0 +1,67 @@
+"""The deployments: one list for `dateline serve` and for `deploy/prefect.yaml`.
+
+`python -m flows.deployments > deploy/prefect.yaml` writes the file anew.
+"""
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from dateline.settings import Settings
+
+if TYPE_CHECKING:
+    from prefect import Flow
+    from prefect.deployments.runner import RunnerDeployment
+
+TAGS = ("dateline",)
+FIRST_RUN = timedelta(seconds=5)
+"""After a start, until the first scheduled ingest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A flow under a name of its own: `entrypoint` is its module and name, `schedule` a setting in seconds or in cron's fields."""
+
+    name: str
+    entrypoint: str
+    schedule: str | None = None
+    parameters: Mapping[str, Any] | None = None
+
+    @property
+    def flow(self) -> "Flow[..., Any]":
+        """The flow, imported."""
+        module, _, name = self.entrypoint.rpartition(".")
+        flow: Flow[..., Any] = getattr(importlib.import_module(module), name)
+        return flow
+
+
+DEPLOYMENTS = (
+    Deployment("ingest", "flows.ingest.ingest", "ingest_every_seconds"),
+    Deployment("maintain", "flows.maintain.maintain", "maintain_cron"),
+)
+
+
+async def served(settings: Settings) -> "list[RunnerDeployment]":
+    """The deployments as `dateline serve` serves them."""
+    from prefect.schedules import Cron, Interval
+    from prefect.types.entrypoint import EntrypointType
+
+    def schedule(setting: str | None) -> Any:
+        if setting is None:
+            return None
+        value = getattr(settings, setting)
+        return Interval(timedelta(seconds=value), anchor_date=datetime.now(UTC) + FIRST_RUN) if isinstance(value, int) else Cron(value, timezone="UTC")
+
+    return [
+        await one.flow.ato_deployment(
+            one.name,
+            schedule=schedule(one.schedule),
+            parameters=dict(one.parameters or {}),
+            tags=[*TAGS, one.flow.name],
+            description=one.flow.description,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        for one in DEPLOYMENTS
+    ]

@@ -1,0 +1,121 @@
+"""What all flow runs have in common: a sign of life that a crash takes away, one run of a kind at a time, ids, and a line in the terminal."""
+
+import atexit
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
+
+from prefect import State
+from prefect.context import FlowRunContext
+from prefect.states import Completed
+
+from dateline.errors import BusyError, DatelineError
+from dateline.fetch import utc_now
+from dateline.settings import Settings, load_settings
+from flows.server import PREFECT
+from warehouse.layout import Layout, locked
+
+WAIT_SECONDS = 6 * 3600.0
+"""How long a run that somebody asked for waits for another of its kind."""
+logger = logging.getLogger("dateline")
+told = logging.getLogger("dateline.run")
+
+Report = TypeVar("Report")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run under way: its settings, its files, and the id that its rows carry."""
+
+    settings: Settings
+    layout: Layout
+    run_id: str
+
+
+def running(layout: Layout, flow_run_id: object) -> Path:
+    """The file that is locked while that flow run lives."""
+    return layout.home / PREFECT / "running" / f"{flow_run_id}.lock"
+
+
+def lives(layout: Layout, flow_run_id: object) -> bool:
+    """Whether a process of this machine works on that flow run."""
+    path = running(layout, flow_run_id)
+    if not path.exists():
+        return False
+    try:
+        with locked(path, 0.0):
+            return False
+    except BusyError:
+        return True
+
+
+def work(kind: str, what: Callable[[Run], Report], told_as: Callable[[Report], str]) -> Report | State:
+    """The report of `what`, done while no other run of that kind is under way: the shell of every flow.
+
+    A run of a schedule that meets another ends at once in the state Skipped, for the other does its work; one that somebody asked for waits
+    its turn; one without a deployment (`dateline run`) raises BusyError.
+    """
+    context = FlowRunContext.get()
+    flow_run = context.flow_run if context is not None else None
+    settings = load_settings()
+    layout = Layout(settings.home.resolve())
+    layout.prepare()
+    name = flow_run.name if flow_run is not None else kind
+    flow_run_id = flow_run.id if flow_run is not None else uuid4()
+    scheduled, deployed = (flow_run.auto_scheduled, flow_run.deployment_id is not None) if flow_run is not None else (False, False)
+    _log_here(in_terminal=deployed)
+    busy = f"another {kind} is under way; wait for it, or stop it"
+    with _alive(layout, flow_run_id), ExitStack() as stack:
+        try:
+            stack.enter_context(locked(layout.home / f"{kind}.lock", WAIT_SECONDS if deployed and not scheduled else 0.0, busy))
+        except BusyError as error:
+            if not scheduled:
+                raise
+            told.info("%s: skipped: %s", name, error)
+            return Completed(name="Skipped", message=f"skipped: {error}")
+        run = Run(settings, layout, f"{utc_now():%Y%m%dT%H%M%S}-{flow_run_id.hex[:6]}")
+        told.info("%s: run %s begins", name, run.run_id)
+        try:
+            report = what(run)
+        except DatelineError as error:
+            told.error("%s: run %s failed: %s", name, run.run_id, error)
+            raise
+        told.info("%s: run %s done: %s", name, run.run_id, told_as(report))
+        return report
+
+
+@contextmanager
+def _alive(layout: Layout, flow_run_id: object) -> Iterator[None]:
+    path = running(layout, flow_run_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with locked(path):
+            yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _log_here(*, in_terminal: bool) -> None:
+    """Lines of ours from INFO on go to the Prefect UI; of runs that the service starts, beginnings, ends and errors to its terminal as well."""
+    logger.setLevel(min(logger.getEffectiveLevel(), logging.INFO))
+    if in_terminal and not any(isinstance(handler, _Terminal) for handler in logger.handlers):
+        logger.addHandler(_Terminal(sys.stderr))
+        atexit.register(_leave_quietly)
+
+
+def _leave_quietly() -> None:
+    """When Python is torn down around a flow, DuckDB's binding lists what was not freed: a page of text that helps nobody."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+class _Terminal(logging.StreamHandler):  # type: ignore[type-arg] # generic in the stubs only
+    def __init__(self, stream: object) -> None:
+        super().__init__(stream)
+        self.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+        self.addFilter(lambda record: record.name == told.name or record.levelno >= logging.ERROR)
