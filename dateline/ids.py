@@ -26,6 +26,11 @@ def article_id(canonical_url: str) -> str:
     return _digest("article", canonical_url)
 
 
+def page_hash(body: bytes) -> str:
+    """Of a page's body. Content may be chosen by others, so it is longer than an id."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
 def document_id(article: str, text: str) -> str:
     """Of the article and its text: a changed text is another revision."""
     return _digest("document", article, text)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from dateline.errors import SettingsError
 
 PREFIX = "DATELINE_"
+KeepPages = Literal["none", "files", "warc"]
 
 
 class Settings(BaseSettings):
@@ -31,6 +32,8 @@ class Settings(BaseSettings):
     batch_size: int = Field(100, ge=1, le=1000, description="Articles a task.")
     max_page_bytes: int = Field(8_000_000, ge=10_000, description="Largest page or feed accepted, in bytes after decompression.")
     deadline_seconds: float = Field(20.0, gt=0, description="Longest time for one fetch, redirects included, in seconds.")
+    keep_pages: KeepPages = Field("files", description="Raw pages: files (compressed, by content), warc, or none; kept, their texts can be extracted again.")
+    keep_pages_days: int = Field(30, ge=1, description="Days for which raw pages are kept.")
     host_spacing_seconds: float = Field(1.0, ge=0, description="Least time between two requests to one host, in seconds; robots.txt may ask for more.")
     ingest_every_seconds: int = Field(900, ge=10, description="Time from one scheduled ingest to the next, in seconds (`dateline serve`).")
     maintain_cron: str = Field("17 3 * * *", description="When the tables are maintained, as five fields of cron in UTC (`dateline serve`).")

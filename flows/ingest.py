@@ -185,7 +185,7 @@ def acquire_batch(settings: Settings, layout: Layout, wire: Wire | None, readers
         logger.debug("article %s %s: %s, %d events", article.article_id, article.url, reading.page_class, len(reading.events))
     for outcome in outcomes:
         _log_rejected(outcome)
-    stage_outcomes(layout, outcomes, run_id)
+    stage_outcomes(layout, outcomes, run_id, settings.keep_pages)
     return [_what_became(outcome) for outcome in outcomes]
 
 

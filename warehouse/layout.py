@@ -50,6 +50,11 @@ class Layout:
         return self.home / "set_aside"
 
     @property
+    def pages(self) -> Path:
+        """Raw pages."""
+        return self.home / "pages"
+
+    @property
     def lock(self) -> Path:
         """Held by whoever opens the live database."""
         return self.home / "dateline.lock"

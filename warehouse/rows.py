@@ -1,9 +1,10 @@
 """Records as rows of the staged tables: one function a table, one schema a table. Times are UTC."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +19,18 @@ Tables = dict[str, list[Row]]
 _TEXT, _WHEN, _DAY, _INT, _BIG, _REAL = pa.string(), pa.timestamp("us"), pa.date32(), pa.int32(), pa.int64(), pa.float64()
 _TEXTS = pa.list_(_TEXT)
 _SPANS = pa.list_(pa.struct({"span_start": _INT, "span_end": _INT}))
+_GIVEN = pa.struct(
+    {
+        "event_id": _TEXT,
+        "event_type": _TEXT,
+        "mode": _TEXT,
+        "status": _TEXT,
+        "actors": _TEXTS,
+        "recipients": _TEXTS,
+        "sentence_text": _TEXT,
+    }
+)
+"""An event as a revision remembers it."""
 
 
 def _schema(**columns: pa.DataType) -> pa.Schema:
@@ -72,7 +85,25 @@ SCHEMAS: dict[str, pa.Schema] = {
         reading_id=_TEXT,
     ),
     "article_revision": _schema(
-        document_id=_TEXT, article_id=_TEXT, title=_TEXT, published_on=_DAY, characters=_INT, first_fetched_at=_WHEN, last_fetched_at=_WHEN
+        document_id=_TEXT,
+        article_id=_TEXT,
+        title=_TEXT,
+        published_on=_DAY,
+        characters=_INT,
+        first_fetched_at=_WHEN,
+        last_fetched_at=_WHEN,
+        page_hash=_TEXT,
+        read_at=_WHEN,
+        events=pa.list_(_GIVEN),
+    ),
+    "page": _schema(
+        article_id=_TEXT,
+        page_hash=_TEXT,
+        final_url=_TEXT,
+        status=_INT,
+        headers=pa.list_(pa.struct({"name": _TEXT, "value": _TEXT})),
+        fetched_at=_WHEN,
+        kept_in=_TEXT,
     ),
     "article_text": _schema(document_id=_TEXT, article_id=_TEXT, text=_TEXT),
     "document": _schema(
@@ -176,10 +207,11 @@ def poll_rows(polls: Iterable[FeedPoll]) -> Tables:
     return tables
 
 
-def outcome_rows(outcomes: Iterable[EntryOutcome]) -> Tables:
+def outcome_rows(outcomes: Iterable[EntryOutcome], kept: Mapping[str, str] = MappingProxyType({})) -> Tables:
     """Rows of what became of entries: their articles, documents, events and rejections.
 
-    Of an article that comes twice, the older version leaves its text as a revision, and nothing else.
+    `kept`: where pages are kept, by the hash of their bodies. Of an article that comes twice, the older version leaves its page and, as a
+    revision, its text and what it said.
     """
     tables: Tables = {name: [] for name in OUTCOME_TABLES}
     versions: dict[str, list[EntryOutcome]] = defaultdict(list)
@@ -192,6 +224,7 @@ def outcome_rows(outcomes: Iterable[EntryOutcome]) -> Tables:
     for same_article in versions.values():
         same_article.sort(key=_version)
         for outcome in same_article:
+            _add_page(tables, outcome, kept)
             _add_revision(tables, outcome)
         _add_article(tables, same_article)
     return tables
@@ -253,10 +286,29 @@ def _rejections(outcome: EntryOutcome) -> Iterator[Row]:
         yield _rejection(rejection, article_id, outcome.attempted_at)
 
 
+def _add_page(tables: Tables, outcome: EntryOutcome, kept: Mapping[str, str]) -> None:
+    article = outcome.article
+    assert article is not None
+    page_hash = ids.page_hash(article.body)
+    if page_hash in kept:
+        tables["page"].append(
+            {
+                "article_id": article.article_id,
+                "page_hash": page_hash,
+                "final_url": article.final_url,
+                "status": article.status,
+                "headers": [{"name": name, "value": value} for name, value in article.headers],
+                "fetched_at": _utc(article.fetched_at),
+                "kept_in": kept[page_hash],
+            }
+        )
+
+
 def _add_revision(tables: Tables, outcome: EntryOutcome) -> None:
-    article, document = outcome.article, outcome.reading.document if outcome.reading is not None else None
-    if article is None or document is None:
+    article, reading = outcome.article, outcome.reading
+    if article is None or reading is None or reading.document is None:
         return
+    document = reading.document
     key = {"document_id": document.document_id, "article_id": document.article_id}
     tables["article_text"].append({**key, "text": document.text})
     tables["article_revision"].append(
@@ -267,8 +319,19 @@ def _add_revision(tables: Tables, outcome: EntryOutcome) -> None:
             "characters": len(document.text),
             "first_fetched_at": _utc(article.fetched_at),
             "last_fetched_at": _utc(article.fetched_at),
+            "page_hash": ids.page_hash(article.body),
+            "read_at": _utc(outcome.attempted_at),
+            "events": [_given(event) for event in reading.events],
         }
     )
+
+
+def _given(event: Event) -> Row:
+    sides = {"actors": event.actors, "recipients": event.recipients}
+    return {
+        **{name: getattr(event, name) for name in ("event_id", "event_type", "mode", "status", "sentence_text")},
+        **{side: [participant.actor.code for participant in participants] for side, participants in sides.items()},
+    }
 
 
 def _add_article(tables: Tables, versions: Sequence[EntryOutcome]) -> None:

@@ -17,7 +17,9 @@ import pyarrow.parquet as pq
 
 from dateline.errors import BatchError, RetryError
 from dateline.records import EntryOutcome, FeedPoll
+from dateline.settings import KeepPages
 from warehouse.layout import Layout
+from warehouse.pages import keep
 from warehouse.rows import OUTCOME_TABLES, POLL_TABLES, SCHEMAS, Tables, outcome_rows, poll_rows
 
 UNFINISHED = ".unfinished-"
@@ -42,9 +44,12 @@ def stage_polls(layout: Layout, polls: Sequence[FeedPoll], run_id: str) -> Path 
     return stage_tables(layout, "polls", _arrow(poll_rows(polls)), run_id) if polls else None
 
 
-def stage_outcomes(layout: Layout, outcomes: Sequence[EntryOutcome], run_id: str) -> Path | None:
-    """One batch of what became of entries; None where there are none. Raises RetryError where it cannot be written."""
-    return stage_tables(layout, "outcomes", _arrow(outcome_rows(outcomes)), run_id) if outcomes else None
+def stage_outcomes(layout: Layout, outcomes: Sequence[EntryOutcome], run_id: str, keep_pages: KeepPages = "none") -> Path | None:
+    """One batch of what became of entries, whose raw pages are kept first; None where there are none. Raises RetryError where it cannot be written."""
+    if not outcomes:
+        return None
+    kept = keep(layout, (outcome.article for outcome in outcomes if outcome.article is not None), keep_pages)
+    return stage_tables(layout, "outcomes", _arrow(outcome_rows(outcomes, kept)), run_id)
 
 
 def stage_tables(layout: Layout, kind: str, tables: Mapping[str, pa.Table], run_id: str) -> Path:

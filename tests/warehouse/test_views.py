@@ -1,10 +1,13 @@
 """Every view and macro over three events of two articles and one that did not happen."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from news import outcome, poll
+from news import NOON, outcome, poll
 
+from dateline.records import EntryOutcome
 from warehouse.layout import Layout
 from warehouse.load import load_staged
 from warehouse.publish import publish
@@ -80,3 +83,32 @@ def test_macros(layout: Layout) -> None:
     assert len(run_query(layout, "FROM events_of_type('threaten', '2026-01-12', '2026-01-12')").rows) == 2
     series = run_query(layout, "SELECT event_on, events, conflict FROM dyad_series('USA', 'CAN', '2026-01-11', '2026-01-13')").rows
     assert series == [(date(2026, 1, 11), 0, 0), (DAY, 2, 2), (date(2026, 1, 13), 0, 0)]
+
+
+def drifting(tmp_path: Path, recent: Sequence[EntryOutcome]) -> dict[str, tuple[float, float, list[str] | None]]:
+    """Twenty-five articles of one feed as usual, then twenty recent ones."""
+    layout = Layout(tmp_path / "drift")
+    layout.prepare()
+    usual = [outcome(number, at=NOON + timedelta(minutes=number)) for number in range(25)]
+    stage_polls(layout, [poll(*range(45))], "run-1")
+    stage_outcomes(layout, [*usual, *recent], "run-1")
+    load_staged(layout)
+    publish(layout)
+    rows = run_query(layout, "SELECT scope, empty_share, characters / usual_characters, drift FROM extraction_drift").rows
+    return {str(scope): (empty, length, drift) for scope, empty, length, drift in rows}
+
+
+def test_pages_that_are_read_as_before_do_not_drift(tmp_path: Path) -> None:
+    found = drifting(tmp_path, [outcome(number, at=NOON + timedelta(hours=number)) for number in range(25, 45)])
+    assert found == {"feed": (0.0, 1.0, []), "host": (0.0, 1.0, [])}
+
+
+def test_pages_that_give_less_drift(tmp_path: Path) -> None:
+    half = [outcome(number, None if number % 2 else "The White House warned Canada. It did.", at=NOON + timedelta(hours=number)) for number in range(25, 45)]
+    found = drifting(tmp_path, half)
+    assert found["feed"][0] == found["host"][0] == 0.5
+    assert found["feed"][2] == found["host"][2] == ["empty", "length"]
+
+
+def test_too_little_history_says_nothing(layout: Layout) -> None:
+    assert run_query(layout, "SELECT DISTINCT articles, usual_articles, drift FROM extraction_drift").rows == [(3, 0, None)]

@@ -8,6 +8,7 @@ UNION ALL SELECT 'document', document_id FROM document WHERE document_id NOT IN 
 UNION ALL SELECT 'document', document_id FROM document WHERE document_id NOT IN (SELECT document_id FROM article_revision)
 UNION ALL SELECT 'article_text', document_id FROM article_text WHERE document_id NOT IN (SELECT document_id FROM article_revision)
 UNION ALL SELECT 'article_revision', document_id FROM article_revision WHERE document_id NOT IN (SELECT document_id FROM article_text)
+UNION ALL SELECT 'page', article_id FROM page WHERE article_id NOT IN (SELECT article_id FROM article)
 UNION ALL SELECT 'mention', document_id FROM mention WHERE document_id NOT IN (SELECT document_id FROM document)
 UNION ALL SELECT 'event', event_id FROM event WHERE document_id NOT IN (SELECT document_id FROM document)
 UNION ALL SELECT 'event_participant', event_id FROM event_participant WHERE event_id NOT IN (SELECT event_id FROM event)

@@ -12,5 +12,6 @@ UNION ALL SELECT 'event', event_id FROM event GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'event_participant', event_id FROM event_participant GROUP BY event_id, side, position HAVING count(*) > 1
 UNION ALL SELECT 'event_place', event_id FROM event_place GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'rejection', subject_id FROM rejection GROUP BY stage, subject_id, reason, sentence HAVING count(*) > 1
+UNION ALL SELECT 'page', page_hash FROM page GROUP BY article_id, page_hash HAVING count(*) > 1
 UNION ALL SELECT 'run', run_id FROM run GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'load_batch', batch_id FROM load_batch GROUP BY ALL HAVING count(*) > 1;

@@ -63,7 +63,17 @@ MERGE INTO article_revision AS r USING (
     QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY last_fetched_at DESC) = 1
 ) AS s USING (document_id)
 WHEN MATCHED THEN UPDATE SET
-    first_fetched_at = least(r.first_fetched_at, s.first_fetched_at), last_fetched_at = greatest(r.last_fetched_at, s.last_fetched_at)
+    first_fetched_at = least(r.first_fetched_at, s.first_fetched_at), last_fetched_at = greatest(r.last_fetched_at, s.last_fetched_at),
+    page_hash = CASE WHEN r.page_hash IS NULL OR s.last_fetched_at > r.last_fetched_at THEN s.page_hash ELSE r.page_hash END,
+    read_at = CASE WHEN r.read_at IS NULL OR s.read_at > r.read_at THEN s.read_at ELSE r.read_at END,
+    events = CASE WHEN r.read_at IS NULL OR s.read_at > r.read_at THEN s.events ELSE r.events END
+WHEN NOT MATCHED THEN INSERT BY NAME;
+
+MERGE INTO page AS p USING (
+    FROM staged_page QUALIFY row_number() OVER (PARTITION BY article_id, page_hash ORDER BY fetched_at DESC, kept_in DESC) = 1
+) AS s USING (article_id, page_hash)
+WHEN MATCHED AND (s.fetched_at, s.kept_in) > (p.fetched_at, p.kept_in) THEN UPDATE SET
+    final_url = s.final_url, status = s.status, headers = s.headers, fetched_at = s.fetched_at, kept_in = s.kept_in
 WHEN NOT MATCHED THEN INSERT BY NAME;
 
 INSERT INTO actor BY NAME SELECT DISTINCT ON (actor_id) s.* FROM staged_actor AS s ANTI JOIN actor USING (actor_id);
