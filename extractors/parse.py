@@ -1,7 +1,7 @@
 """Syntax: each sentence of a document parsed on its own by a spaCy pipeline."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from dateline.errors import UsageError
 from dateline.records import Document
+from dateline.seeds import read_rows, seed_path
 
 LONGEST_SENTENCE = 2_000
 """Characters. What is longer is no sentence that anybody wrote, and the parser's memory grows with it."""
@@ -48,9 +49,11 @@ class Parser:
     def load(cls, model: str, names: NameFinder = lambda text: ()) -> "Parser":
         """Raises UsageError that says how to install a model that is not there."""
         try:
-            return cls(spacy.load(model), names)
+            nlp = spacy.load(model)
         except OSError:
             raise UsageError("this spaCy model is not installed; unset DATELINE_MODEL or install its package with pip", model) from None
+        _forget(nlp, {row.word for _, row in read_rows(seed_path("rare_verbs.csv"), RareVerb)})
+        return cls(nlp, names)
 
     @property
     def model(self) -> str:
@@ -126,6 +129,19 @@ class Parser:
         index, exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
         words = {word for table in index.values() for word in table} | {word for table in exceptions.values() for word in table}
         return frozenset(words | self.nlp.Defaults.stop_words)
+
+
+@dataclass(frozen=True, slots=True)
+class RareVerb:
+    """A row of `seeds/rare_verbs.csv`."""
+
+    word: str
+
+
+def _forget(nlp: Language, verbs: Collection[str]) -> None:
+    """Takes verbs out of the lemmatizer's dictionary, so that "staged" is of *stage* and not of *stag*."""
+    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    index["verb"] = [word for word in index["verb"] if word not in verbs]
 
 
 def _own_words(parse: Doc, again: Doc, verb: int, lemma: str) -> Doc:

@@ -11,7 +11,7 @@ from dateline.seeds import Problem, raise_problems, read_rows, seed_path
 from extractors.ontology import Ontology
 
 Role = Literal["A", "R"]
-Where = Literal["subject", "object", "dative", "preposition", "clause", "gerund", "duty"]
+Where = Literal["subject", "object", "dative", "preposition", "clause", "gerund", "duty", "sentence"]
 
 PREPOSITIONS = frozenset(
     (
@@ -211,6 +211,9 @@ def _demands(tokens: list[str], pos: str, classes: Mapping[str, frozenset[str]])
         if token in ("that", "ing"):
             yield Demand("clause" if token == "that" else "gerund", words=_words(following or "_", classes))
             i += 2
+        elif token == "&":
+            yield Demand("sentence", words=_words(following or "&", classes))
+            i += 2
         elif following == "must":
             yield Demand("duty", role="R", known=True)
             i += 2
@@ -235,7 +238,7 @@ def _prepositions(token: str) -> frozenset[str]:
 
 
 def _is_object(token: str) -> bool:
-    return not _prepositions(token) and token not in ("that", "ing", "must")
+    return not _prepositions(token) and token not in ("that", "ing", "must", "&")
 
 
 def _demand(

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from extractors.events.lexicon import Demand, Lexicon, Sense
 from extractors.events.structure import Frame, governed, has_to
 
 DUTY = frozenset(("must", "should", "ought"))
 """Auxiliaries by which a speaker asks something of the clause's subject."""
-COUNTS = frozenset(("dozen", "group", "handful", "hundred", "lot", "million", "number", "score", "ten", "thousand"))
+COUNTS = frozenset(("crowd", "dozen", "group", "handful", "hundred", "lot", "million", "number", "other", "score", "ten", "thousand"))
 Known = Callable[[Token], bool]
 """Is a known actor named by the phrase that this token heads?"""
 
@@ -46,7 +46,7 @@ def match_noun(lexicon: Lexicon, noun: Token, known: Known) -> Match | None:
     for sense in lexicon.of("n", base_form(noun)):
         if not _modified(noun, sense.modifiers):
             continue
-        filled = _fill(sense.demands, (), governed(noun), (), (), (), known)
+        filled = _fill(noun, sense.demands, (), governed(noun), (), (), (), known)
         if filled is not None:
             return Match(sense, noun, recipients=filled.recipients, used=(*_modifiers(noun, sense.modifiers), *filled.used))
     return None
@@ -93,7 +93,7 @@ def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) ->
     for sense in senses:
         pairs = frame.governed if token == frame.verb else (*governed(token), *frame.governed)
         objects = frame.objects if token == frame.verb else ()
-        filled = _fill(sense.demands, frame.subjects, pairs, objects, frame.datives, _complements(frame, token), known)
+        filled = _fill(token, sense.demands, frame.subjects, pairs, objects, frame.datives, _complements(frame, token), known)
         if filled is None or not _modified(token, sense.modifiers):
             continue
         subjects = frame.subjects
@@ -108,7 +108,19 @@ def _complements(frame: Frame, token: Token) -> tuple[Token, ...]:
     return (*frame.complements, *below)
 
 
+def _is_said(sentence: Doc, words: frozenset[str]) -> bool:
+    """Does any of the words, or of the pairs of words, stand anywhere in the sentence?"""
+    before = ""
+    for token in sentence:
+        lemma = base_form(token)
+        if lemma in words or token.lower_ in words or f"{before}_{lemma}" in words:
+            return True
+        before = token.lower_
+    return False
+
+
 def _fill(
+    token: Token,
     demands: Iterable[Demand],
     subjects: tuple[Token, ...],
     pairs: tuple[tuple[str, Token | None], ...],
@@ -121,11 +133,15 @@ def _fill(
     actors: list[Token] = []
     used: list[Token] = []
     for demand in demands:
+        if demand.where == "sentence":
+            if not _is_said(token.doc, demand.words or frozenset()):
+                return None
+            continue
         candidates = list(_candidates(demand, subjects, pairs, objects, datives, complements))
         if demand.words is not None:
             candidates = [token for token in candidates if token is not None and _is_any(token, demand.words)]
         if demand.role is not None:
-            candidates = [token for token in candidates if token is None or token.ent_type_ not in ("DATE", "TIME")]  # "launched on Wednesday"
+            candidates = [one for one in candidates if one is None or one.ent_type_ not in ("DATE", "TIME")]  # "launched on Wednesday"
         if demand.known:
             candidates = [token for token in candidates if token is not None and known(token)]
         if not candidates:

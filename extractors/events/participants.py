@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from dateline.records import Mention
 from extractors.actors import SentenceActors
 from extractors.events.lexicon import Lexicon
-from extractors.events.match import Match
+from extractors.events.match import COUNTS, Match
 from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, has_to, is_passive, owners
 
 PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
@@ -83,7 +83,8 @@ class SideFinder:
         if event_type == "MOBILIZE" and not actors:
             return self.who(match.used) or tuple(mention for mention in recipients if mention.sectors in _FORCES), ()  # "troops were deployed"
         if event_type == "PROTEST":
-            return tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention)) or self._people(match, match.actors), recipients
+            protesters = tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention))
+            return (protesters, recipients) if protesters else (self._people(match, match.actors), recipients) if _may_be_people(match) else ((), ())
         tells = match.recipients or (match.sense.pos == "n" and not match.sense.reciprocal)
         if event_type == "ASSAULT" and tells and not actors and not recipients:
             return (), self._people(match, match.recipients)
@@ -281,6 +282,15 @@ def is_background(match: Match) -> bool:
             return False
         word = word.head
     return False
+
+
+def _may_be_people(match: Match) -> bool:
+    """May somebody protest where nobody is named: "thousands marched", "protests broke out", "roads were blocked"; not "the parade marched", "was demonstrated"?"""
+    if match.sense.pos == "n":
+        return True
+    if not match.actors:
+        return bool(match.used) or not is_passive(match.token)
+    return any(token.pos_ in ("NUM", "PRON", "PROPN") or token.like_num or token.lemma_.lower() in COUNTS for token in match.actors)
 
 
 def _governor(noun: Token) -> Token | None:
