@@ -1,8 +1,8 @@
 """Syntax: each sentence of a document parsed on its own by a spaCy pipeline."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -44,6 +44,8 @@ class Parser:
 
     nlp: Language
     names: NameFinder = lambda text: ()
+    verb_forms: Mapping[str, str] = field(default_factory=dict)
+    """Base forms that the model gets wrong: "staged" is of *stage*, not of *stag*."""
 
     @classmethod
     def load(cls, model: str, names: NameFinder = lambda text: ()) -> "Parser":
@@ -52,8 +54,7 @@ class Parser:
             nlp = spacy.load(model)
         except OSError:
             raise UsageError("this spaCy model is not installed; unset DATELINE_MODEL or install its package with pip", model) from None
-        _forget(nlp, {row.word for _, row in read_rows(seed_path("rare_verbs.csv"), RareVerb)})
-        return cls(nlp, names)
+        return cls(nlp, names, {row.form: row.lemma for _, row in read_rows(seed_path("verb_forms.csv"), VerbForm)})
 
     @property
     def model(self) -> str:
@@ -67,9 +68,9 @@ class Parser:
         """
         sentences = [document.text[sentence.start : sentence.end][:LONGEST_SENTENCE] for sentence in document.sentences]
         if worth is None:
-            return [self.with_verb(parse) for parse in self._pipe(sentences)]
+            return [self._finished(parse) for parse in self._pipe(sentences)]
         kept = [worth.worth_parsing(sentence) for sentence in sentences]
-        parsed = [self.with_verb(parse) for parse in self._pipe((one for one, keep in zip(sentences, kept, strict=True) if keep), without=[NAMES])]
+        parsed = [self._finished(parse) for parse in self._pipe((one for one, keep in zip(sentences, kept, strict=True) if keep), without=[NAMES])]
         names: Pipe = self.nlp.get_pipe(NAMES)  # type: ignore[assignment]
         for _ in names.pipe((parse for parse in parsed if worth.worth_naming(parse)), batch_size=BATCH):
             pass  # found in place
@@ -78,6 +79,14 @@ class Parser:
 
     def _pipe(self, sentences: Iterable[str], without: Sequence[str] = ()) -> Iterator[Doc]:
         return self.nlp.pipe((self.running_case(sentence) for sentence in sentences), batch_size=BATCH, disable=list(without))
+
+    def _finished(self, parse: Doc) -> Doc:
+        """The parse, a headline's read again where need be, and base forms as `seeds/verb_forms.csv` has them."""
+        parse = self.with_verb(parse)
+        for token in parse:
+            if token.pos_ == "VERB" and (lemma := self.verb_forms.get(token.lower_)) is not None:
+                token.lemma_ = lemma
+        return parse
 
     def with_verb(self, parse: Doc) -> Doc:
         """The parse; of a headline that was read without a verb ("Egypt denounces actions by Turkey", as if *denounces* were a noun), another.
@@ -132,16 +141,11 @@ class Parser:
 
 
 @dataclass(frozen=True, slots=True)
-class RareVerb:
-    """A row of `seeds/rare_verbs.csv`."""
+class VerbForm:
+    """A row of `seeds/verb_forms.csv`."""
 
-    word: str
-
-
-def _forget(nlp: Language, verbs: Collection[str]) -> None:
-    """Takes verbs out of the lemmatizer's dictionary, so that "staged" is of *stage* and not of *stag*."""
-    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
-    index["verb"] = [word for word in index["verb"] if word not in verbs]
+    form: str
+    lemma: str
 
 
 def _own_words(parse: Doc, again: Doc, verb: int, lemma: str) -> Doc:

@@ -37,7 +37,7 @@ class Coder:
         actors = ActorExtractor.load(user_actors(settings))
         parser = Parser.load(settings.model, actors.names)
         events = EventCoder.load(actors, parser.model)
-        return cls(parser, actors, events, None if settings.parse_everything else Sieve.of(events.lexicon, actors.gazetteer, parser.nlp))
+        return cls(parser, actors, events, None if settings.parse_everything else Sieve.of(events.lexicon, actors.gazetteer, parser))
 
     def read(self, article: Article) -> Reading:
         """The article's page class, its document and all that the document says. Never raises on a bad page: it is a rejection."""

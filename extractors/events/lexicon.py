@@ -18,7 +18,8 @@ PREPOSITIONS = frozenset(
         *("about", "above", "across", "after", "against", "ahead", "along", "alongside", "amid", "among", "apart", "around", "as", "aside", "at", "away"),
         *("back", "before", "behind", "between", "beyond", "by", "down", "during", "for", "forward", "from", "in", "inside", "into", "near", "of", "off"),
         *("on", "onto", "out", "outside", "over", "through", "throughout", "to", "together", "toward", "towards", "under", "until", "up", "upon", "via"),
-        *("with", "within", "without"),
+        *("past", "with", "within", "without"),
+        *("ablaze", "afire", "alight", "free", "home", "offline"),  # as particles: "set alight", "called home"
     )
 )
 
@@ -218,7 +219,7 @@ def _demands(tokens: list[str], pos: str, classes: Mapping[str, frozenset[str]])
             yield Demand("duty", role="R", known=True)
             i += 2
         elif prepositions := _prepositions(token):
-            if following is None or _prepositions(following):
+            if following in (None, "&") or _prepositions(following or ""):
                 yield Demand("preposition", prepositions)
                 i += 1
             else:

@@ -105,7 +105,8 @@ def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) ->
 
 def _complements(frame: Frame, token: Token) -> tuple[Token, ...]:
     below = tuple(child for child in token.children if child.dep_ in ("xcomp", "ccomp")) if token != frame.verb else ()
-    return (*frame.complements, *below)
+    predicates = tuple(child for child in token.children if child.dep_ == "acomp")  # "fell silent"
+    return (*frame.complements, *below, *predicates)
 
 
 def _is_said(sentence: Doc, words: frozenset[str]) -> bool:
@@ -183,7 +184,7 @@ def _candidates(
                 else:
                     yield None
         case "clause":
-            yield from (token for token in complements if not has_to(token))
+            yield from (token for token in complements if not has_to(token) and token.dep_ != "acomp")
         case "duty":
             yield from (subject for token in complements for subject in _obliged(token))
         case "gerund":
@@ -196,7 +197,8 @@ def _as_object(demand: Demand, objects: tuple[Token, ...], datives: tuple[Token,
     if demand.role is None and demand.words is None and not objects:
         yield from complements
     if demand.role is not None and not objects:
-        yield from (below for token in complements if token.pos_ == "ADJ" for below in token.children if below.dep_ == "nsubj")
+        small = (token for token in complements if token.pos_ == "ADJ" or token.tag_ == "VB")  # "found him guilty", "let him go"
+        yield from (below for token in small if not has_to(token) for below in token.children if below.dep_ == "nsubj")
         yield from datives
     if demand.words is not None:  # "found him guilty": the parser makes a small clause of it
         yield from (token for token in complements if token.pos_ == "ADJ")

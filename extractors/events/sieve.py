@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extractors.actors.gazetteer import Gazetteer
 from extractors.events.coder import DONE_TO_SOMEBODY, DONE_TO_SOMEBODY_NOUN
 from extractors.events.lexicon import Demand, Lexicon, Sense
 from extractors.events.match import match_adjective, match_noun, match_verb
+from extractors.parse import Parser
 
 Words = frozenset[str]
 _WORD = re.compile(r"[^\W_]+")
@@ -42,12 +42,12 @@ class Sieve:
     _known: dict[str, Words] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, lexicon: Lexicon, gazetteer: Gazetteer, nlp: Language) -> "Sieve":
-        """The sieve of a lexicon; base forms are those of the pipeline's own lemmatizer."""
+    def of(cls, lexicon: Lexicon, gazetteer: Gazetteer, parser: Parser) -> "Sieve":
+        """The sieve of a lexicon; base forms are those of the parser."""
         senses = [sense for sense in lexicon if sense.event_type is not None]
         wants = _by_word(senses)
         vocabulary = frozenset(wants) | {word for every in wants.values() for sets in every for words in sets for word in words}
-        return cls(wants, _by_word(filter(_is_impersonal, senses)), vocabulary, lexicon, gazetteer, _lemmas(nlp))
+        return cls(wants, _by_word(filter(_is_impersonal, senses)), vocabulary, lexicon, gazetteer, _lemmas(parser))
 
     def worth_parsing(self, sentence: str) -> bool:
         """May it tell an event, or say who somebody is?"""
@@ -134,13 +134,13 @@ def _wanted_by(demand: Demand) -> set[Words]:
     return wanted
 
 
-def _lemmas(nlp: Language) -> Callable[[str], set[str]]:
-    """Every base form that the pipeline's rule lemmatizer may give a word, whatever its part of speech."""
-    lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+def _lemmas(parser: Parser) -> Callable[[str], set[str]]:
+    """Every base form that the pipeline's rule lemmatizer or our table may give a word, whatever its part of speech."""
+    lookups = parser.nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     exceptions, rules = lookups.get_table("lemma_exc"), lookups.get_table("lemma_rules")
 
     def lemmas(word: str) -> set[str]:
-        forms = {word}
+        forms = {word, parser.verb_forms.get(word, word)}
         for pos in ("verb", "noun", "adj"):
             forms.update(exceptions[pos].get(word, ()))
             forms.update(word[: len(word) - len(old)] + new for old, new in rules[pos] if word.endswith(old))

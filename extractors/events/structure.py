@@ -120,6 +120,8 @@ def logical_objects(verb: Token) -> list[Token]:
     own = [antecedent(child) for child in verb.children if child.dep_ == "dobj"]
     if own:
         return own
+    if named := [child for child in verb.children if child.dep_ == "oprd" and child.pos_ in ("NOUN", "PROPN")]:
+        return named  # "called home its envoy", read as what it was called
     if verb.dep_ == "relcl" and any(child.dep_ in SUBJECTS and child.lower_ not in RELATIVE_PRONOUNS for child in verb.children):
         return [verb.head]
     # "arrested and deported five men": the first verb shares the last one's object
@@ -243,7 +245,7 @@ def _governed(token: Token) -> Iterator[tuple[str, Token | None]]:
             if not inner:
                 yield child.lower_, None
             yield from _governed(child)  # "out of", "from within"
-        elif child.dep_ in ("prt", "advmod") and child.pos_ in ("ADP", "ADV"):
+        elif child.dep_ in ("prt", "advmod", "oprd", "acomp") and child.pos_ in ("ADP", "ADV", "ADJ"):
             yield child.lower_, None
             yield from _governed(child)
 
