@@ -285,7 +285,7 @@ def is_background(match: Match) -> bool:
 
 
 def _may_be_people(match: Match) -> bool:
-    """May somebody protest where nobody is named: "thousands marched", "protests broke out", "roads were blocked"; not "the parade marched", "was demonstrated"?"""
+    """May somebody protest where nobody is named ("thousands marched", "protests broke out", "roads were blocked"; not "the parade marched")?"""
     if match.sense.pos == "n":
         return True
     if not match.actors:
