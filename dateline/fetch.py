@@ -108,16 +108,24 @@ class Fetcher:
     counted), a cap on the decoded body (`max_page_bytes`), at most five redirects, http and https only, and never to a private
     network that `allow_networks` does not name. What is known of hosts is kept in `hosts.sqlite` under `home`, which processes share.
     `transport` replaces the network, for tests (`dateline.testing.FakeWeb`); then nothing is kept. `clock` gives the time of `fetched_at`.
+    With `yielding`, as for a backfill, whoever else asks a host goes first.
     """
 
-    def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        transport: httpx.AsyncBaseTransport | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        yielding: bool = False,
+    ) -> None:
         self._settings = settings
         self._transport = GuardedTransport(settings.allow_networks) if transport is None else transport
         self._exchanger = Exchanger(self._transport)
         self._clock = clock
         self._headers = {"User-Agent": user_agent(settings), "Accept-Encoding": ACCEPTED}
         self._ledger = HostLedger(settings.home / "hosts.sqlite" if transport is None else None)
-        self._limiter = HostLimiter(self._ledger, settings.host_spacing_seconds)
+        self._limiter = HostLimiter(self._ledger, settings.host_spacing_seconds, yielding=yielding)
         self._robots = RobotsCache(self._ledger, self._ask_robots)
 
     async def __aenter__(self) -> Self:

@@ -11,6 +11,8 @@ from dateline.hosts import HostLedger
 AT_ONCE = 2
 """Requests to one host at the same time, in one process."""
 _AT_ONCE_IN_ALL = 100
+YIELDING_INTERVALS = 1
+"""Intervals that a host stands free before one who yields takes its turn: so a backfill asks half as often as a poll may."""
 LONGEST_QUEUE_SECONDS = 120.0
 """Nobody queues longer than this for a host; later is a matter of minutes, and for whoever schedules."""
 LONGEST_PAUSE_SECONDS = 10.0
@@ -36,12 +38,16 @@ class HostLimiter:
 
     That time is the longest of `spacing` seconds, what robots.txt asks for, and the moving average of the host's own answer times: a host
     that is slow to answer is asked more slowly. One that fails to answer three times in a row is left alone for ten minutes.
+
+    With `yielding`, as for a backfill, it takes a turn only where the host has stood free for a while (YIELDING_INTERVALS): whoever asks at the
+    ordinary pace goes first, and waits for one interval at the most.
     """
 
-    def __init__(self, ledger: HostLedger, spacing: float, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, ledger: HostLedger, spacing: float, clock: Callable[[], float] = time.time, *, yielding: bool = False) -> None:
         self._ledger = ledger
         self._spacing = spacing
         self._clock = clock
+        self._yielding = yielding
         self._hosts: dict[str, _Host] = {}
         self._free = asyncio.Semaphore(_AT_ONCE_IN_ALL)
 
@@ -90,11 +96,18 @@ class HostLimiter:
     async def _wait_for_start(self, host: str, state: _Host, interval: float) -> None:
         while True:
             self._refuse_given_up(state)
+            if self._yielding:
+                await self._stand_back(host, interval)
             now = self._clock()
             start = self._ledger.reserve(host, now + max(self._park_seconds(host), 0.0), interval)
             await asyncio.sleep(start - now)
             if self._park_seconds(host) <= 0:  # else the host asked for it meanwhile
                 return
+
+    async def _stand_back(self, host: str, interval: float) -> None:
+        """Waits until nobody has asked the host for a while, and nobody is about to."""
+        while (wait := self._ledger.next_start(host) + YIELDING_INTERVALS * interval - self._clock()) > 0:
+            await asyncio.sleep(min(wait, LONGEST_PAUSE_SECONDS))
 
     def _refuse_long_wait(self, host: str, state: _Host, interval: float) -> None:
         self._refuse_given_up(state)

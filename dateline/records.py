@@ -62,8 +62,8 @@ class FeedPoll:
     feed_url: str
     polled_at: datetime
     outcome: PollOutcome
-    due_at: datetime
-    """When to poll next."""
+    due_at: datetime | None
+    """When to poll next; None: never, as with what a backfill works through."""
     title: str = ""
     status: int | None = None
     etag: str | None = None
@@ -72,6 +72,8 @@ class FeedPoll:
     """Where the feed says it has moved for good."""
     entries: tuple[FeedEntry, ...] = ()
     rejections: tuple["Rejection", ...] = ()
+    backfill: bool = False
+    """A backfill found the entries: it fetches their pages, too, and the scheduled runs do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class EntryOutcome:
     rejections: tuple["Rejection", ...] = ()
     """Of fetching; those of reading are in `reading`."""
     due_at: datetime | None = None
+    published_on: date | None = None
+    """Day of publication of a page that a backfill leaves out because that day is outside its dates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from functools import cache
 from typing import Any
 
@@ -71,6 +71,8 @@ def read_text(text: str, published_on: date, document_id: str | None = None, url
 def read_page(article: Article) -> tuple[PageClass, Document | None, tuple[Rejection, ...]]:
     """The page's class and, of an article in English, its document; else the reason why there is none. Never raises."""
     problem = unreadable(article)
+    if problem is None and _is_plain(article):
+        return _read_plain(article)
     tree = None if problem else _parse(decode(article))
     data = PageData() if tree is None else read_page_data(tree)
     main = _Main() if tree is None else _main(article, tree, data)
@@ -86,6 +88,35 @@ def read_page(article: Article) -> tuple[PageClass, Document | None, tuple[Rejec
         kind, reason, detail = problem
         return kind, None, (Rejection("text", article.article_id, article.url, reason, detail),)
     return "article", _document(article, tree, data, main), ()
+
+
+def _is_plain(article: Article) -> bool:
+    """Is the answer a text, and not a page that is called one?"""
+    kind = next((value for name, value in article.headers if name.lower() == "content-type"), "")
+    return kind.lower().startswith("text/plain") and not _TAG.match(decode(article).lstrip())
+
+
+def _read_plain(article: Article) -> tuple[PageClass, Document | None, tuple[Rejection, ...]]:
+    """The document of a plain text, which is kept as it is; every line is a paragraph."""
+    text = decode(article)
+    language = str(py3langid.classify(text[:LONGEST_SAMPLE])[0])
+    if language != LANGUAGE:
+        detail = f"the text is in {language!r}; only English is coded"
+        return "other-language", None, (Rejection("text", article.article_id, article.url, "other-language", detail),)
+    given = article.published_at
+    document = Document(
+        document_id=ids.document_id(article.article_id, text),
+        article_id=article.article_id,
+        url=article.final_url,
+        title=article.title,
+        text=text,
+        sentences=split_sentences(text),
+        language=LANGUAGE,
+        published_on=(given.astimezone(UTC) if given is not None else article.fetched_at).date(),
+        published_from="fetched" if given is None else "given",
+        outlet=host_of(article.final_url),
+    )
+    return "article", document, ()
 
 
 def main_text(article: Article) -> str:

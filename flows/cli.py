@@ -9,6 +9,7 @@ import click
 
 from dateline.errors import DatelineError, UsageError
 from flows.commands.ask import explain, sql
+from flows.commands.backfill import backfill
 from flows.commands.bench import bench
 from flows.commands.code import code, resolve
 from flows.commands.doctor import doctor
@@ -18,7 +19,7 @@ from flows.commands.run import run
 from flows.commands.serve import serve
 from flows.terminal import DONE, SOME_FAILED, USAGE
 
-COMMANDS = (run, serve, code, resolve, sql, explain, feeds, check, publish, doctor, bench)
+COMMANDS = (run, serve, backfill, code, resolve, sql, explain, feeds, check, publish, doctor, bench)
 """In the order of `--help`."""
 
 
@@ -66,13 +67,13 @@ for command in COMMANDS:
 
 
 def enter() -> NoReturn:
-    """The command `dateline`. After a flow the process ends without tearing the interpreter down: threads of Prefect outlive that."""
+    """The command `dateline`. The process ends without tearing the interpreter down where threads of Prefect or objects of DuckDB would outlive that."""
     status: Any = DONE
     try:
         main()
     except SystemExit as leaving:
         status = leaving.code
-    if "prefect" in sys.modules:
+    if {"prefect", "duckdb"} & sys.modules.keys():
         atexit._run_exitfuncs()
         sys.stdout.flush()
         sys.stderr.flush()

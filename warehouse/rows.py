@@ -67,8 +67,9 @@ SCHEMAS: dict[str, pa.Schema] = {
         article_id=_TEXT,
         seen_at=_WHEN,
         position=_INT,
+        backfill=pa.bool_(),
     ),
-    "outcome": _schema(entry_id=_TEXT, attempted_at=_WHEN, state=_TEXT, due_at=_WHEN),
+    "outcome": _schema(entry_id=_TEXT, attempted_at=_WHEN, state=_TEXT, due_at=_WHEN, published_on=_DAY),
     "article": _schema(
         article_id=_TEXT,
         url=_TEXT,
@@ -251,7 +252,7 @@ def _poll(poll: FeedPoll) -> Row:
         "etag": poll.etag,
         "last_modified": poll.last_modified,
         "permanent_url": poll.permanent_url,
-        "due_at": _utc(poll.due_at),
+        "due_at": _utc_or_none(poll.due_at),
         "shown": len(poll.entries),
     }
 
@@ -271,13 +272,20 @@ def _entries(poll: FeedPoll) -> Iterator[Row]:
             "article_id": ids.article_id(canonical_url(entry.url)),
             "seen_at": _utc(poll.polled_at),
             "position": position,
+            "backfill": poll.backfill,
         }
 
 
 def _outcome(outcome: EntryOutcome) -> Row:
     coded = outcome.reading is not None and outcome.reading.document is not None
     state = "pending" if outcome.due_at is not None else "coded" if coded else "rejected"
-    return {"entry_id": outcome.entry_id, "attempted_at": _utc(outcome.attempted_at), "state": state, "due_at": _utc_or_none(outcome.due_at)}
+    return {
+        "entry_id": outcome.entry_id,
+        "attempted_at": _utc(outcome.attempted_at),
+        "state": state,
+        "due_at": _utc_or_none(outcome.due_at),
+        "published_on": outcome.published_on,
+    }
 
 
 def _rejections(outcome: EntryOutcome) -> Iterator[Row]:

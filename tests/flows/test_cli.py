@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from flows.cli import main
 
-COMMANDS = {"bench", "run", "code", "resolve", "sql", "explain", "feeds", "doctor"}
+COMMANDS = {"backfill", "bench", "run", "code", "resolve", "sql", "explain", "feeds", "doctor"}
 TEXT = "Estonia expelled two Russian diplomats on Tuesday.\n"
 
 

@@ -7,13 +7,17 @@ JOIN (SELECT entry_id, attempted_at AS attempted_before FROM feed_entry) AS e US
 WHERE e.attempted_before IS NULL OR o.attempted_at > e.attempted_before
 GROUP BY entry_id;
 
-UPDATE feed_entry AS e SET state = o.last.state, attempts = e.attempts + o.attempts, due_at = o.last.due_at, attempted_at = o.last.attempted_at
+UPDATE feed_entry AS e SET state = o.last.state, attempts = e.attempts + o.attempts, due_at = o.last.due_at, attempted_at = o.last.attempted_at,
+    published_on = o.last.published_on
 FROM last_outcome AS o
 WHERE o.entry_id = e.entry_id;
 
 UPDATE feed_entry AS e SET state = 'duplicate'
 WHERE e.state = 'pending' AND e.attempts = 0
-    AND e.article_id IN (SELECT article_id FROM feed_entry SEMI JOIN last_outcome USING (entry_id));
+    AND e.article_id IN (SELECT article_id FROM feed_entry SEMI JOIN (FROM last_outcome AS o WHERE o.last.published_on IS NULL) USING (entry_id));
+
+-- A backfill with other dates left these out.
+DELETE FROM rejection WHERE reason = 'outside-dates' AND subject_id IN (SELECT entry_id FROM last_outcome AS o WHERE o.last.published_on IS NULL);
 
 CREATE OR REPLACE TEMP TABLE fresh_reading AS
 SELECT s.article_id, s.document_id, a.article_id IS NOT NULL AS known

@@ -68,11 +68,12 @@ WHEN NOT MATCHED THEN INSERT (
 INSERT INTO feed_entry BY NAME
 SELECT *, 'pending' AS state, 0 AS attempts, getvariable('run_id') AS run_id FROM fresh_entry;
 
--- One entry an article is fetched: the first that was seen. An attempt settles which one it is.
+-- One entry an article is fetched: the first that was seen, those of scheduled polls before those of backfills, which take their time.
+-- An attempt settles which one it is, unless a backfill left the page out for its date.
 UPDATE feed_entry AS e SET state = CASE WHEN r.rank = 1 AND NOT r.fetched THEN 'pending' ELSE 'duplicate' END
 FROM (
     SELECT
-        entry_id, attempts, row_number() OVER (PARTITION BY article_id ORDER BY attempts = 0, seen_at, entry_id) AS rank,
+        entry_id, attempts, row_number() OVER (PARTITION BY article_id ORDER BY published_on IS NOT NULL, attempts = 0, backfill IS TRUE, seen_at, entry_id) AS rank,
         article_id IN (SELECT article_id FROM article) AS fetched
     FROM feed_entry SEMI JOIN fresh_entry USING (article_id)
 ) AS r

@@ -1,0 +1,24 @@
+"""Pages of other days, and what the warehouse holds of them."""
+
+import duckdb
+
+from warehouse.layout import Layout
+
+
+def rows(layout: Layout, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(layout.live, read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def table_sums(layout: Layout) -> dict[str, tuple[object, ...]]:
+    """Rows and checksum of each table, but for the state of the material, which says when it was last looked at."""
+    with duckdb.connect(layout.live, read_only=True) as connection:
+        tables = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE table_name <> 'feed' ORDER BY 1").fetchall()]
+        return {name: connection.execute(f"SELECT count(*), coalesce(sum(hash(t)), 0) FROM {name} AS t").fetchall()[0] for name in tables}
+
+
+def page(day: str, text: str = "Estonia expelled two Russian diplomats in the afternoon.") -> str:
+    """A news page of that day with one event."""
+    filler = "The embassy did not answer questions about the decision, and neighbours said that the street had been quiet all day. " * 3
+    published = f'<meta property="article:published_time" content="{day}T08:00:00Z">'
+    return f"<html><head><title>News of {day}</title>{published}</head><body><article><h1>News</h1><p>{text} {filler}</p></article></body></html>"
