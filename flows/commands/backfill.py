@@ -13,7 +13,8 @@ from flows.terminal import DONE, SOME_FAILED, day_of
 
 if TYPE_CHECKING:
     from flows.history.material import Material
-    from flows.history.work import Job
+    from flows.history.plan import Plan
+    from flows.history.work import BackfillReport, Job
 
 
 @click.group()
@@ -31,8 +32,8 @@ def backfill() -> None:
     Stopped, or killed? The same command goes on where it stood. Run again when all is done, it adds nothing.
     --dry-run counts what is new and says how long it would take and how much it would store.
 
-    Pages are fetched at half the pace of the scheduled runs, which go first. One backfill or recode runs at a time; `dateline run` beside it
-    is fine. Exit status: 0 done; 1 done but for what is named (wrong lines, damaged records, pages to be tried again); 2 usage.
+    Pages are fetched at half the pace of the scheduled runs, which go first. One backfill runs at a time; `dateline run` beside it is fine.
+    Exit status: 0 done; 1 done but for what is named (wrong lines, damaged records, pages to be tried again); 2 usage.
     """
 
 
@@ -113,10 +114,10 @@ def feeds(paths: tuple[str, ...], **options: Any) -> None:
 
 def _run(options: dict[str, Any], materials: Callable[["Job"], Sequence["Material"]]) -> None:
     from flows.history.plan import plan
-    from flows.history.work import Job
+    from flows.history.work import BACKFILL_LOCK, Job
     from flows.history.work import backfill as work
     from flows.progress import shown_progress
-    from warehouse.layout import Layout
+    from warehouse.layout import Layout, locked
 
     settings = load_settings()
     days = days_of(options["since"], options["until"])
@@ -125,7 +126,11 @@ def _run(options: dict[str, Any], materials: Callable[["Job"], Sequence["Materia
         job = Job(settings, Layout(settings.home), days, progress)
         job.layout.prepare()
         found = materials(job)
-        done = plan(job, found) if options["dry_run"] else work(job, found)
+        if options["dry_run"]:
+            done: Plan | BackfillReport = plan(job, found)
+        else:
+            with locked(job.layout.home / BACKFILL_LOCK, 0.0, "another backfill is under way; wait for it, or stop it"):
+                done = work(job, found)
     click.echo("\n".join(done.lines()))
     raise SystemExit(SOME_FAILED if done.failed else DONE)
 

@@ -24,13 +24,14 @@ from flows.history.material import Links, Material, Page, Pages, in_chunks
 from flows.progress import Progress
 from flows.readers import ReaderPool
 from warehouse.backfill import Days, backfill_due, backfill_left, known
-from warehouse.layout import Layout, locked
+from warehouse.layout import Layout
 from warehouse.load import LoadReport, load_staged
 from warehouse.publish import publish
 from warehouse.stage import stage_outcomes, stage_polls
 
 logger = logging.getLogger("dateline")
-HISTORY_LOCK = "history.lock"
+BACKFILL_LOCK = "backfill.lock"
+"""In DATELINE_HOME, held while a backfill is under way."""
 CHUNK = 1_000
 """Links, or pages at hand, that are looked up in the warehouse together."""
 HEAVIEST_CHUNK = 32_000_000
@@ -124,23 +125,21 @@ class Tally:
 
 
 def backfill(job: Job, materials: Sequence[Material]) -> BackfillReport:
-    """Works through the material, loads what comes of it and publishes it.
+    """Works through the material, loads what comes of it and publishes it. For one process at a time, which BACKFILL_LOCK sees to.
 
-    Raises BusyError where another backfill or recode is under way; RetryError where a disk is full; UsageError for a file that cannot be read.
+    Raises RetryError where a disk is full, UsageError for a file that cannot be read.
     """
-    job.layout.prepare()
     tally = Tally()
-    with locked(job.layout.home / HISTORY_LOCK, 0.0, "another backfill or recode is under way; wait for it, or stop it"):
-        _load(job, tally)  # what a killed run staged
-        for material in materials:
-            if material.pages is not None:
-                _read_all(job, material, material.pages, tally)
-            elif material.links is not None:
-                _keep_links(job, material, material.links(), tally)
-        linked = [material.source for material in materials if material.links is not None]
-        _fetch_all(job, linked, tally)
-        left = backfill_left(job.layout, linked, job.days, utc_now())
-        publish(job.layout)
+    _load(job, tally)  # what a killed run staged
+    for material in materials:
+        if material.pages is not None:
+            _read_all(job, material, material.pages, tally)
+        elif material.links is not None:
+            _keep_links(job, material, material.links(), tally)
+    linked = [material.source for material in materials if material.links is not None]
+    _fetch_all(job, linked, tally)
+    left = backfill_left(job.layout, linked, job.days, utc_now())
+    publish(job.layout)
     return BackfillReport(
         job.run_id,
         tally.found,
@@ -291,7 +290,7 @@ def _left_out(days: Days, pending: PendingEntry, day: date) -> EntryOutcome:
 
 def _settle(job: Job, outcomes: Sequence[EntryOutcome], tally: Tally) -> LoadReport:
     """Stages, loads and counts what became of a batch."""
-    stage_outcomes(job.layout, outcomes, job.run_id)
+    stage_outcomes(job.layout, outcomes, job.run_id, job.settings.keep_pages)
     for outcome in outcomes:
         tally.outcomes[_what_became(outcome)] += 1
         for rejection in outcome.rejections:

@@ -9,15 +9,15 @@ import httpx
 import pytest
 from past import page, rows
 
-from dateline.errors import BusyError, UsageError
+from dateline.errors import UsageError
 from dateline.testing import FakeWeb
 from flows.history.copies import feed_copies
 from flows.history.lists import url_list
 from flows.history.plan import plan
 from flows.history.sitemaps import sitemap
-from flows.history.work import HISTORY_LOCK, Job, backfill
+from flows.history.work import Job, backfill
 from warehouse.check import run_checks
-from warehouse.layout import Layout, locked
+from warehouse.layout import Layout
 
 SITE = "https://paper.example"
 Jobs = Callable[..., Job]
@@ -126,12 +126,6 @@ def test_a_plan_counts_and_keeps_nothing(job: Jobs, layout: Layout, tmp_path: Pa
     planned = plan(job(), [url_list(file)])
     assert (planned.found, planned.known, planned.new, planned.wrong, planned.slowest) == (3, 1, 2, 1, ("paper.example", 1))
     assert rows(layout, "FROM feed_entry") == before
-
-
-def test_one_backfill_at_a_time(job: Jobs, layout: Layout, tmp_path: Path) -> None:
-    (tmp_path / "urls.txt").write_text(f"{SITE}/1\n")
-    with locked(layout.home / HISTORY_LOCK), pytest.raises(BusyError, match="under way"):
-        backfill(job(), [url_list(tmp_path / "urls.txt")])
 
 
 def test_lists_that_cannot_be_read(tmp_path: Path, job: Jobs) -> None:
