@@ -265,6 +265,21 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """What a text is recognised by at another outlet: how many five-word shingles it has, and hashes of 32 bits, in ascending order but for the bands."""
+
+    shingles: int
+    bands: tuple[int, ...]
+    """Of the MinHash of the shingles."""
+    sketch: tuple[int, ...]
+    """The smallest of the shingles."""
+    facts: tuple[int, ...]
+    """The smallest of the numbers and names."""
+    credit: str | None = None
+    """The agency that the text names as its origin."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that reading one article gave. `document` is None when the page held no article; then there is a rejection that says why."""
 
@@ -274,3 +289,4 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     events: tuple[Event, ...] = ()
     rejections: tuple[Rejection, ...] = field(default=())
+    signature: Signature | None = None

@@ -6,6 +6,7 @@ from pathlib import Path
 from dateline.records import Article, Document, PageClass, Reading, Rejection
 from dateline.settings import Settings
 from extractors.actors import ActorExtractor
+from extractors.duplicates import sign
 from extractors.events import EventCoder
 from extractors.events.sieve import Sieve
 from extractors.parse import Parser
@@ -52,4 +53,4 @@ class Coder:
         sentences = self.actors.annotate(document, parses)
         events, uncoded = self.events.code(document, parses, sentences)
         mentions = tuple(mention for sentence in sentences for mention in sentence.mentions)
-        return Reading(document.article_id, page_class, document, mentions, events, (*rejections, *uncoded))
+        return Reading(document.article_id, page_class, document, mentions, events, (*rejections, *uncoded), sign(document))

@@ -13,6 +13,7 @@ import duckdb
 
 from dateline.errors import BatchError, RetryError
 from warehouse.connect import first_line, sql
+from warehouse.incidents import settle_batch
 from warehouse.layout import Layout
 from warehouse.live import opened
 from warehouse.stage import Batch, discard, read_batch, set_aside, staged_batches, sweep_unfinished
@@ -83,6 +84,8 @@ def _load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Counts:
                 connection.register(f"staged_{name}", table)
             connection.execute("SET VARIABLE run_id = $1", [batch.run_id])
             connection.execute(sql(f"queries/load/{batch.kind}"))
+            if batch.kind == "outcomes":
+                settle_batch(connection)
             added = _counts(connection, batch.kind) - before
             if added != Counts():
                 _record(connection, batch, added)

@@ -11,7 +11,17 @@ from warehouse.connect import ROOM, first_line, sql
 
 VIEWS = "views"
 REFERENCES = "references"
-_SEEDS = ("plover/types.csv", "plover/modes.csv", "plover/contexts.csv", "plover/crosswalk.csv", "cameo.csv", "countries.csv", "sources.csv")
+_SEEDS = (
+    "plover/types.csv",
+    "plover/modes.csv",
+    "plover/contexts.csv",
+    "plover/crosswalk.csv",
+    "cameo.csv",
+    "countries.csv",
+    "sources.csv",
+    "plover/siblings.csv",
+    "common_words.csv",
+)
 """The reference tables' sources, in seeds/."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from dateline import ids
-from dateline.records import Actor, Article, Document, EntryOutcome, Event, FeedPoll, Mention, Participant, Reading, Rejection
+from dateline.records import Actor, Article, Document, EntryOutcome, Event, FeedPoll, Mention, Participant, Reading, Rejection, Signature
 from dateline.urls import canonical_url, host_of
 
 Row = dict[str, Any]
@@ -18,6 +18,7 @@ Tables = dict[str, list[Row]]
 
 _TEXT, _WHEN, _DAY, _INT, _BIG, _REAL = pa.string(), pa.timestamp("us"), pa.date32(), pa.int32(), pa.int64(), pa.float64()
 _TEXTS = pa.list_(_TEXT)
+_HASHES = pa.list_(pa.uint32())
 _SPANS = pa.list_(pa.struct({"span_start": _INT, "span_end": _INT}))
 _GIVEN = pa.struct(
     {
@@ -119,6 +120,18 @@ SCHEMAS: dict[str, pa.Schema] = {
         published_from=_TEXT,
         sentences=_INT,
         sentence_spans=_SPANS,
+    ),
+    "story_article": _schema(
+        article_id=_TEXT,
+        document_id=_TEXT,
+        published_on=_DAY,
+        published_at=_WHEN,
+        outlet=_TEXT,
+        credit=_TEXT,
+        shingles=_INT,
+        bands=_HASHES,
+        sketch=_HASHES,
+        facts=_HASHES,
     ),
     "mention": _schema(
         document_id=_TEXT,
@@ -370,6 +383,7 @@ def _add_article(tables: Tables, versions: Sequence[EntryOutcome]) -> None:
     )
     if reading is not None and document is not None:
         tables["document"].append(_document(document))
+        tables["story_article"] += _story_article(article, document, reading.signature)
         tables["mention"] += [_mention(mention, document) for mention in reading.mentions]
         for event in reading.events:
             _add_event(tables, event, document, outcome.attempted_at)
@@ -389,6 +403,26 @@ def _document(document: Document) -> Row:
         "sentences": len(document.sentences),
         "sentence_spans": [{"span_start": sentence.start, "span_end": sentence.end} for sentence in document.sentences],
     }
+
+
+def _story_article(article: Article, document: Document, signature: Signature | None) -> Sequence[Row]:
+    if signature is None:
+        return ()
+    published_at = _utc_or_none(article.published_at)
+    return (
+        {
+            "article_id": document.article_id,
+            "document_id": document.document_id,
+            "published_on": document.published_on,
+            "published_at": published_at if published_at is not None and published_at.date() == document.published_on else None,
+            "outlet": document.outlet,
+            "credit": signature.credit,
+            "shingles": signature.shingles,
+            "bands": signature.bands,
+            "sketch": signature.sketch,
+            "facts": signature.facts,
+        },
+    )
 
 
 def _mention(mention: Mention, document: Document) -> Row:

@@ -22,6 +22,7 @@ from dateline.records import (
     Span,
 )
 from dateline.urls import canonical_url
+from extractors.duplicates import sign
 
 NOON = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 FEED = "https://news.example/rss"
@@ -98,7 +99,7 @@ def reading(article: Article, text: str) -> Reading:
         model="en 1",
     )
     rejections = (Rejection("code", document_id, article.url, "no-trigger", sentence=1),)
-    return Reading(article.article_id, "article", document, (actor, recipient), (event,), rejections)
+    return Reading(article.article_id, "article", document, (actor, recipient), (event,), rejections, sign(document))
 
 
 def _mention(text: str, words: str) -> Mention:

@@ -1,4 +1,4 @@
-"""Every view and macro over three events of two articles and one that did not happen."""
+"""Every view and macro over two reports of one incident, at one outlet, and a page that is no article."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -53,15 +53,15 @@ def test_event_evidence(layout: Layout) -> None:
 @pytest.mark.parametrize(("view", "key"), [("dyad_day", DAY), ("dyad_month", date(2026, 1, 1))])
 def test_dyads(layout: Layout, view: str, key: date) -> None:
     row = first(layout, f"FROM {view}")
-    assert list(row.values()) == [key, "USA", "CAN", 2, 0, 0, 2, 0, -4.4, -3.5]
+    assert list(row.values()) == [key, "USA", "CAN", 1, 0, 0, 1, 0, -4.4, -3.5]
 
 
 def test_actor_day(layout: Layout) -> None:
-    assert run_query(layout, "SELECT code, as_actor, as_recipient, conflict FROM actor_day ORDER BY code").rows == [("CANGOV", 0, 2, 2), ("USAGOV", 2, 0, 2)]
+    assert run_query(layout, "SELECT code, as_actor, as_recipient, conflict FROM actor_day ORDER BY code").rows == [("CANGOV", 0, 1, 1), ("USAGOV", 1, 0, 1)]
 
 
 def test_country_month(layout: Layout) -> None:
-    assert run_query(layout, "SELECT country, as_actor, as_recipient, within FROM country_month ORDER BY 1").rows == [("CAN", 0, 2, 2), ("USA", 2, 0, 0)]
+    assert run_query(layout, "SELECT country, as_actor, as_recipient, within FROM country_month ORDER BY 1").rows == [("CAN", 0, 1, 1), ("USA", 1, 0, 0)]
 
 
 def test_one_a_day(layout: Layout) -> None:
@@ -78,11 +78,22 @@ def test_reject_reason(layout: Layout) -> None:
 
 
 def test_macros(layout: Layout) -> None:
-    assert len(run_query(layout, "FROM events_between('USA', 'CANGOV', '2026-01-01', '2026-01-31')").rows) == 2
+    assert len(run_query(layout, "FROM events_between('USA', 'CANGOV', '2026-01-01', '2026-01-31')").rows) == 1
     assert run_query(layout, "FROM events_between('USAMIL', '', '2026-01-01', '2026-01-31')").rows == []
-    assert len(run_query(layout, "FROM events_of_type('threaten', '2026-01-12', '2026-01-12')").rows) == 2
+    assert len(run_query(layout, "FROM events_of_type('threaten', '2026-01-12', '2026-01-12')").rows) == 1
+    assert len(run_query(layout, "FROM events_in('CAN', '', '2026-01-12', '2026-01-12')").rows) == 1
     series = run_query(layout, "SELECT event_on, events, conflict FROM dyad_series('USA', 'CAN', '2026-01-11', '2026-01-13')").rows
-    assert series == [(date(2026, 1, 11), 0, 0), (DAY, 2, 2), (date(2026, 1, 13), 0, 0)]
+    assert series == [(date(2026, 1, 11), 0, 0), (DAY, 1, 1), (date(2026, 1, 13), 0, 0)]
+
+
+def test_incident(layout: Layout) -> None:
+    row = first(layout, "FROM incident")
+    assert (row["event_type"], row["actors"], row["recipients"], row["event_on"], row["place"]) == ("THREATEN", ["USAGOV"], ["CANGOV"], DAY, "Ottawa")
+    assert (row["reports"], row["articles"], row["stories"], row["outlets"]) == (2, 2, 2, 1)
+    assert row["sentence_text"] == "The White House warned Canada in Ottawa on Monday."
+    reports = run_query(layout, f"SELECT title, agreed FROM reports_of('{row['incident_id']}')").rows
+    assert [title for title, _ in reports] == ["Story 1", "Story 2"] or [title for title, _ in reports] == ["Story 2", "Story 1"]
+    assert [agreed for _, agreed in reports] == [[], ["type", "actor", "recipient", "day", "place", "text"]]
 
 
 def drifting(tmp_path: Path, recent: Sequence[EntryOutcome]) -> dict[str, tuple[float, float, list[str] | None]]:

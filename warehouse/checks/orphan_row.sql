@@ -14,5 +14,12 @@ UNION ALL SELECT 'event', event_id FROM event WHERE document_id NOT IN (SELECT d
 UNION ALL SELECT 'event_participant', event_id FROM event_participant WHERE event_id NOT IN (SELECT event_id FROM event)
 UNION ALL SELECT 'event_participant', actor_id FROM event_participant WHERE actor_id NOT IN (SELECT actor_id FROM actor)
 UNION ALL SELECT 'event_place', event_id FROM event_place WHERE event_id NOT IN (SELECT event_id FROM event)
+UNION ALL SELECT 'story_article', article_id FROM story_article WHERE document_id NOT IN (SELECT document_id FROM document)
+UNION ALL SELECT 'story_article', story_id FROM story_article WHERE story_id[2:] NOT IN (SELECT article_id FROM story_article)
+UNION ALL SELECT 'event', event_id FROM event WHERE event_id NOT IN (SELECT event_id FROM event_incident)
+UNION ALL SELECT 'event_incident', event_id FROM event_incident WHERE event_id NOT IN (SELECT event_id FROM event)
+UNION ALL SELECT 'event_incident', incident_id FROM event_incident WHERE incident_id NOT IN (SELECT incident_id FROM incident)
+UNION ALL SELECT 'incident', event_id FROM incident WHERE event_id NOT IN (SELECT event_id FROM event)
+UNION ALL SELECT 'incident_dyad', incident_id FROM incident_dyad WHERE incident_id NOT IN (SELECT incident_id FROM incident)
 UNION ALL SELECT 'coder', event_id FROM event WHERE coder NOT IN (SELECT coder FROM coder)
 UNION ALL SELECT 'load_batch', batch_id FROM load_batch WHERE run_id NOT IN (SELECT run_id FROM run);

@@ -11,6 +11,9 @@ UNION ALL SELECT 'actor', actor_id FROM actor GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'event', event_id FROM event GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'event_participant', event_id FROM event_participant GROUP BY event_id, side, position HAVING count(*) > 1
 UNION ALL SELECT 'event_place', event_id FROM event_place GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'story_article', article_id FROM story_article GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'event_incident', event_id FROM event_incident GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'incident', incident_id FROM incident GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'rejection', subject_id FROM rejection GROUP BY stage, subject_id, reason, sentence HAVING count(*) > 1
 UNION ALL SELECT 'page', page_hash FROM page GROUP BY article_id, page_hash HAVING count(*) > 1
 UNION ALL SELECT 'run', run_id FROM run GROUP BY ALL HAVING count(*) > 1

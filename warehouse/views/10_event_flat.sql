@@ -5,7 +5,7 @@ SELECT
     coalesce(p.recipients, []) AS recipients, coalesce(p.recipient_names, []) AS recipient_names,
     l.name AS place, l.country AS place_country, l.admin1 AS place_admin1, l.latitude, l.longitude,
     e.attributed_to, e.confidence, e.sentence_text, e.trigger_text, d.title, d.outlet, d.published_on, d.url, e.coder, e.model, e.rule,
-    e.document_id, e.article_id, e.run_id
+    e.document_id, e.article_id, e.run_id, i.incident_id
 FROM event AS e
 JOIN document AS d USING (document_id)
 LEFT JOIN (
@@ -16,5 +16,6 @@ LEFT JOIN (
     FROM event_participant
     GROUP BY event_id
 ) AS p USING (event_id)
-LEFT JOIN event_place AS l USING (event_id);
-COMMENT ON VIEW event_flat IS 'One wide row an event: what, who, whom, when, where, how certain, and the sentence that says so; of every status.';
+LEFT JOIN event_place AS l USING (event_id)
+LEFT JOIN event_incident AS i USING (event_id);
+COMMENT ON VIEW event_flat IS 'One wide row an event: what, who, whom, when, where, how certain, and the sentence that says so; of every status and every report.';

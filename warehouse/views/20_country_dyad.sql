@@ -1,5 +1,5 @@
 CREATE VIEW country_dyad AS
-SELECT DISTINCT event_id, event_on, actor_country, recipient_country, event_type, quad, goldstein, plover_score
-FROM event_dyad
-WHERE status = 'asserted';
-COMMENT ON VIEW country_dyad IS 'One row for each pair of countries of an asserted event; a country that is unknown is empty.';
+SELECT incident_id, event_on, actor_country, recipient_country, event_type, mode, quad, goldstein, plover_score
+FROM incident_dyad
+WHERE status = 'asserted' AND country_pair;
+COMMENT ON VIEW country_dyad IS 'One row for each pair of countries of what happened, each incident once; a country that is unknown, or no recipient, is empty.';

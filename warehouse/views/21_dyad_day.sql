@@ -5,4 +5,4 @@ SELECT
     avg(goldstein) AS goldstein, avg(plover_score) AS plover_score
 FROM country_dyad
 GROUP BY ALL;
-COMMENT ON VIEW dyad_day IS 'What happened from one country to another on a day: asserted events by quad class, with mean Goldstein and PLOVER scores.';
+COMMENT ON VIEW dyad_day IS 'What happened from one country to another on a day: incidents by quad class, with mean Goldstein and PLOVER scores.';

@@ -29,3 +29,13 @@ FROM read_csv(getvariable('seeds') || '/countries.csv', header = true, all_varch
 DELETE FROM ref_source;
 INSERT INTO ref_source
 SELECT url, title, outlet, country, language FROM read_csv(getvariable('seeds') || '/sources.csv', header = true, all_varchar = true);
+
+DELETE FROM ref_sibling_type;
+INSERT INTO ref_sibling_type
+WITH pair AS (SELECT type, sibling FROM read_csv(getvariable('seeds') || '/plover/siblings.csv', header = true, all_varchar = true))
+SELECT type, sibling FROM pair
+UNION ALL
+SELECT sibling, type FROM pair;
+
+DELETE FROM ref_common_word;
+INSERT INTO ref_common_word SELECT word FROM read_csv(getvariable('seeds') || '/common_words.csv', header = true, all_varchar = true);
