@@ -78,7 +78,11 @@ class Parser:
         return [next(parses) if keep else self.nlp.make_doc(one) for one, keep in zip(sentences, kept, strict=True)]
 
     def _pipe(self, sentences: Iterable[str], without: Sequence[str] = ()) -> Iterator[Doc]:
-        return self.nlp.pipe((self.running_case(sentence) for sentence in sentences), batch_size=BATCH, disable=list(without))
+        """The models read headlines better as sentences, with a full stop, which is then taken off again."""
+        texts = (self.running_case(sentence) for sentence in sentences)
+        stopped = ((text, False) if text[-1:] in ENDS else (text + ".", True) for text in texts)
+        for parse, added in self.nlp.pipe(stopped, as_tuples=True, batch_size=BATCH, disable=list(without)):
+            yield parse[:-1].as_doc() if added and parse[-1].text == "." and len(parse) > 1 else parse
 
     def _finished(self, parse: Doc) -> Doc:
         """The parse, a headline's read again where need be, and base forms as `seeds/verb_forms.csv` has them."""

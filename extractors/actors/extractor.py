@@ -182,18 +182,13 @@ class _Reader:
         found = []
         for first, last in self.phrases.spans.values():
             name = self.phrases.at_token[first]
-            if name is not None and name.entry.kind in ("country", "capital", "seat", "demonym") and not self._of_a_region(last):
+            if name is not None and name.entry.kind in ("country", "capital", "seat", "demonym"):
                 code = self.phrases.other_reading(tree_text(self.tree, first, last)) or name.entry.country
                 found.append((first, Sense(first, last, country=code)))
             elif name is not None and name.entry.kind == "actor" and name.entry.entity and name.entry.entity.kind == "person":
                 entity = name.entry.entity
                 found.append((first, Sense(first, last, entity, country_on(entity, self.on), name=entity.name)))
         return sorted(found, key=lambda pair: pair[0])
-
-    def _of_a_region(self, last: int) -> bool:
-        """Is the nationality part of a name of land or sea ("the Korean Peninsula")?"""
-        tree = self.tree
-        return last + 1 < len(tree.words) and tree.words[last + 1].lower() in ("peninsula", "sea", "strait", "straits", "gulf", "ocean", "plateau")
 
     def _refer_once(self, token: int) -> tuple[Sense, ...]:
         """What the token refers to; nobody where that would depend on itself ("criticised for its handling of its debts")."""
@@ -245,12 +240,21 @@ class _Reader:
 
     def _speaker(self, token: int) -> tuple[Sense, ...]:
         if not in_quotes(self.tree.text, self.tree.starts[token]):
-            return ()
+            return self._before_colon(token)
         for subject in speakers(self.tree):
             if subject != token and self.tree.words[subject].lower() not in SPEAKER_PRONOUNS and not in_quotes(self.tree.text, self.tree.starts[subject]):
                 senses = self.phrases.who(subject, 1)
                 return tuple(meant(sense, token, "speaker", 0.8) for sense in senses[:1])
         return (meant(self.memory.speaker, token, "speaker", 0.7),) if self.memory.speaker else ()
+
+    def _before_colon(self, token: int) -> tuple[Sense, ...]:
+        """Who says "we" in a headline: "Minister: we will not yield"."""
+        words = self.tree.words
+        if ":" not in words[:token]:
+            return ()
+        colon = words.index(":")
+        heads = (i for i in range(colon) if not 0 <= self.tree.heads[i] < colon or self.tree.heads[i] == i)
+        return tuple(meant(sense, token, "speaker", 0.8) for head in heads for sense in self.phrases.who(head, 1)[:1])[:1]
 
     def _he(self, token: int) -> tuple[Sense, ...]:
         subject = clause_subject(self.tree, token)
@@ -288,7 +292,8 @@ class _Reader:
             if tree.poses[i] == "VERB":
                 return None
             if tree.deps[i] in ("pobj", "dobj") and (senses := self.phrases.who(i, 1)):
-                return senses[0] if len(senses) == 1 and not senses[0].person else None
+                known = len(senses) == 1 and not senses[0].person and senses[0].last == i  # not the one whose sanctions they are
+                return senses[0] if known else None
         return None
 
     def _description(self, token: int, word: str) -> tuple[Sense, ...]:

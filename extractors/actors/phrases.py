@@ -9,6 +9,7 @@ from extractors.actors.tables import Entity
 from extractors.actors.tree import Tree
 from extractors.actors.words import fold, plain, word_set
 
+LANDFORMS = word_set("landforms")
 LOCATIVE = word_set("locative")
 BELONGING = frozenset(["of", "for", "at", "to", "with"])
 WHERE = word_set("where")
@@ -86,6 +87,8 @@ class Phrases:
             return kind == "modifier" or (tree.poses[root] in AGENT_POSES and not bare_adjective)
         if kind in ("country", "capital", "region", "city", "demonym") and self._inside_person(first, last):
             return False
+        if kind == "demonym" and last + 1 < len(tree.words) and tree.words[last + 1].lower() in LANDFORMS:
+            return False  # "the Korean Peninsula"
         if kind in ("capital", "city", "region") and self._first_name(last):
             return False
         if kind in ("region", "city"):

@@ -15,9 +15,10 @@ from extractors.events.circumstances import first_day, nearest_date, nearest_pla
 from extractors.events.contexts import Contexts
 from extractors.events.lexicon import Lexicon
 from extractors.events.match import Match, match_adjective, match_noun, match_verb
-from extractors.events.participants import BACKGROUND, CONTENT_TYPES, SideFinder, Sides, content_heads, identity, is_background, purposes
-from extractors.events.status import StatusReader, will_not
-from extractors.events.structure import Frame, has_own_subject
+from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
+from extractors.events.salience import BACKGROUND, is_aside, is_background, is_main
+from extractors.events.status import StatusReader, may, will_not
+from extractors.events.structure import Frame, governor_of, has_own_subject, is_headline
 from extractors.ontology import Ontology
 from extractors.places import Places
 
@@ -28,6 +29,12 @@ CODER = f"{NAME}-{VERSION}"
 
 COOPERATIVE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
 HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "REJECT"))
+CONTENTIOUS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
+TOGETHER = frozenset(("AGREE", "CONSULT", "COOPERATE", "SUPPORT"))
+"""Types that both sides do."""
+UNTOLD = 0.4
+"""Confidence in a side that only the text before tells."""
+YIELD = "080"
 SHARED_DRILL = "062"
 SHOW_OF_FORCE = ("MOBILIZE", "troops", "150")
 HARMFUL = frozenset(("SANCTION", "COERCE", "ASSAULT"))
@@ -65,6 +72,12 @@ class _Found:
     cameo: str | None
     sides: Sides
     status: Status
+    plain: bool = False
+    """Is it what a headline says? Then nobody need be known."""
+    aside: bool = False
+    """Is it only mentioned, and not said who did it to whom? Then it is an event where the sentence tells no other."""
+    about: str | None = None
+    """The type of the deed that it is about."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +105,11 @@ class EventCoder:
         """The document's events in order of the text, and a rejection with a reason for each sentence that gave none."""
         events: list[Event] = []
         rejections: list[Rejection] = []
+        before: list[_Found] = []
         for index, (parse, sentence) in enumerate(zip(parses, sentences, strict=True)):
             found, reason = self._find(parse, sentence, index, document.sentences[index].start)
+            found = [replace(one, sides=_implied_sides(one, before, sentence)) for one in found]
+            before += found
             coded = self._events(document, index, parse, sentence, found) if found else []
             events += coded
             if not coded:
@@ -110,7 +126,7 @@ class EventCoder:
             return [], "other-sense"
         real = [match for match in named if not any(_is_content(match, other) for other in named)]
         found = [event for match in real if (event := self._build(match, finder, named)) is not None]
-        return _distinct(_told_together(found)), "no-actor"
+        return _distinct(_told_together(_foremost(found))), "no-actor"
 
     def _matches(self, parse: Doc, finder: SideFinder) -> list[Match]:
         verbs: list[Match] = []
@@ -119,7 +135,7 @@ class EventCoder:
             if token.pos_ in ("VERB", "AUX"):
                 if (match := match_verb(self.lexicon, token, finder.known)) is not None:
                     verbs.append(match)
-            elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound" and token.ent_type_ not in ("DATE", "TIME"):
+            elif token.pos_ in ("NOUN", "PROPN") and (token.dep_ != "compound" or self._is_held(token)) and token.ent_type_ not in ("DATE", "TIME"):
                 if (match := match_noun(self.lexicon, token, finder.known)) is not None:
                     nouns.append(match)
             elif token.pos_ == "ADJ" and (match := match_adjective(self.lexicon, token, finder.known)) is not None:
@@ -134,34 +150,71 @@ class EventCoder:
         verbs = [match for match in verbs if match.token not in carried or match.used]
         return sorted([*verbs, *nouns], key=lambda match: match.token.i)
 
+    def _is_held(self, noun: Token) -> bool:
+        """Is it what a series consists of: a "bombing campaign", a "wave of arrests" in one word?"""
+        return noun.head.lemma_.lower() in self.lexicon.classes["container"] and noun.i + 1 == noun.head.i and noun.pos_ == "NOUN"
+
     def _build(self, match: Match, finder: SideFinder, named: Iterable[Match]) -> _Found | None:
         event_type, mode, cameo = match.sense.event_type or "", match.sense.mode, match.sense.cameo
         sides = finder.sides(match)
-        if not sides.actors and not (sides.recipients and event_type in (DONE_TO_SOMEBODY_NOUN if match.sense.pos == "n" else DONE_TO_SOMEBODY)):
-            return None
-        if not (sides.actors and sides.recipients) and is_background(match):
+        plain = is_headline(match.token.doc) and is_main(match, self.lexicon.classes)  # a headline may leave out who
+        if not plain and not self._is_told(match, sides):
             return None
         status = self.status.of(match.token)
-        if event_type == "COOPERATE" and cameo == SHARED_DRILL and not (sides.actors and sides.recipients):
+        if match.sense.pos == "n" and self._is_stopped(match.token) and (row := self.lexicon.stopped(event_type, mode)) is not None:
+            event_type, mode, cameo = row.becomes, row.becomes_mode, row.cameo
+        about = next((other for other in named if other is not match and _is_content(other, match)), None)
+        if event_type == "COOPERATE" and cameo == SHARED_DRILL and len(sides.actors) + len(sides.recipients) == 1:
             event_type, mode, cameo = SHOW_OF_FORCE  # drills with nobody else
         if event_type == "AGREE" and status == "negated" and will_not(match.token):
             event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
         elif event_type in CONTENT_TYPES:
-            event_type, mode, cameo = self._of_content(match, event_type, named)
-        elif status == "future" and sides.actors and match.sense.pos != "n":
+            event_type, mode, cameo = self._of_content(match, event_type, about)
+        elif status == "future" and sides.actors and (match.sense.pos != "n" or match.token.dep_ == "dobj"):
             event_type, mode, cameo, status = self._intended(event_type, mode, cameo)
+        elif status == "hypothetical" and event_type in HOSTILE and self._says_it_may(match.token, sides, finder):
+            event_type, mode, cameo, status = self._declared("THREATEN", event_type, mode, cameo, status)
         elif status == "negated" and sides.actors and event_type in COOPERATIVE and will_not(match.token):
             event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
-        return _Found(match, event_type, mode, cameo, sides, status)
+        told = sides.actors and sides.recipients
+        aside = not told and is_aside(match, self.lexicon.classes)
+        if aside and status == "hypothetical":
+            return None
+        return _Found(match, event_type, mode, cameo, sides, status, plain, aside, about.sense.event_type if about is not None else None)
 
-    def _of_content(self, match: Match, event_type: str, named: Iterable[Match]) -> tuple[str, str | None, str | None]:
+    def _says_it_may(self, verb: Token, sides: Sides, finder: SideFinder) -> bool:
+        """Does somebody say that they themselves may do it: "Iran says it could close the strait"?"""
+        if verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in self.lexicon.classes["say"] | {"suggest", "signal", "hint", "indicate"}:
+            return False
+        speakers = finder.who(Frame(verb.head).subjects)
+        return bool({mention.country for mention in speakers} & {mention.country for mention in sides.actors} - {None}) and may(verb)
+
+    def _is_stopped(self, noun: Token) -> bool:
+        """Is a deed called off, suspended or ended?"""
+        if noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "in") and noun.head.head.lemma_.lower() in self.lexicon.classes["stop_noun"]:
+            return True
+        verb = governor_of(noun)
+        return verb is not None and noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in self.lexicon.classes["stop"] and _is_off(verb)
+
+    def _is_told(self, match: Match, sides: Sides) -> bool:
+        """Does the text say enough of the sides?"""
+        if sides.actors and sides.recipients:
+            return True
+        if is_background(match):
+            return False
+        alone = DONE_TO_SOMEBODY_NOUN if match.sense.pos == "n" else DONE_TO_SOMEBODY
+        return bool(sides.actors or (sides.recipients and match.sense.event_type in alone))
+
+    def _of_content(self, match: Match, event_type: str, about: Match | None) -> tuple[str, str | None, str | None]:
         """A request, threat, promise or refusal by what it is about; to promise harm is to threaten."""
-        about = next((other.sense for other in named if other is not match and _is_content(other, match)), None)
-        if event_type == "AGREE" and about is not None and about.event_type in HARMFUL:
+        deed = about.sense if about is not None else None
+        if event_type == "AGREE" and deed is not None and deed.event_type == "CONCEDE" and deed.cameo == YIELD:
+            return "CONCEDE", None, YIELD  # to agree to concessions is to make them
+        if event_type == "AGREE" and deed is not None and deed.event_type in HARMFUL:
             event_type = "THREATEN"
         elif match.sense.mode is not None:
             return event_type, match.sense.mode, match.sense.cameo
-        row = self.lexicon.complement(event_type, about.event_type, about.mode) if about is not None else None
+        row = self.lexicon.complement(event_type, deed.event_type, deed.mode) if deed is not None else None
         return (event_type, row.mode, row.cameo or match.sense.cameo) if row is not None else (event_type, None, match.sense.cameo)
 
     def _intended(self, event_type: str, mode: str | None, cameo: str | None) -> tuple[str, str | None, str | None, Status]:
@@ -184,8 +237,8 @@ class EventCoder:
         dates = find_dates(text, document.published_on)
         places = self.places.find(document, index, parse, sentence, None)
         lemmas = [token.lemma_.lower() for token in parse]
-        events = (self._event(document, index, text, start, sentence, one, dates, places, lemmas, parse) for one in found)
-        return [event for event in events if _is_somebody(event)]
+        events = ((one, self._event(document, index, text, start, sentence, one, dates, places, lemmas, parse)) for one in found)
+        return [event for one, event in events if one.plain or _is_somebody(event)]
 
     def _event(
         self,
@@ -252,7 +305,9 @@ class EventCoder:
         named = {one.actor.country for one in (*actors, *recipients)} & self.actors.tables.countries.keys()
         around = {mention.country for mention in sentence.mentions} & self.actors.tables.countries.keys()
         told = {place.country} if place is not None and place.country else named or around
-        if len(told) != 1:
+        states = [one for one in (*actors, *recipients) if one.actor.country and not one.actor.sectors]
+        foreign = bool(states) and any("GOV" in one.actor.sectors and not one.actor.country for one in (*actors, *recipients))
+        if len(told) != 1 or (foreign and place is None):  # "Minister: we will attack Iran"
             return actors, recipients
         country = told.pop() or ""
         return tuple(_of_country(one, country) for one in actors), tuple(_of_country(one, country) for one in recipients)
@@ -274,6 +329,11 @@ def _is_somebody(event: Event) -> bool:
     if any(actor.country or POLITICAL & set(actor.sectors) for actor in sides):
         return True
     return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and event.mode is not None and bool(event.recipients))
+
+
+def _is_off(verb: Token) -> bool:
+    """Of "call": called off."""
+    return verb.lemma_ != "call" or any(child.lower_ == "off" for child in verb.children)
 
 
 def _of_country(participant: Participant, country: str) -> Participant:
@@ -301,6 +361,39 @@ def _is_content(match: Match, other: Match) -> bool:
             return False
         word = word.head
     return False
+
+
+def _implied_sides(event: _Found, before: Sequence[_Found], sentence: SentenceActors) -> Sides:
+    """The sides, with the recipient that only the text before tells, at low confidence.
+
+    Who is told off or asked over a deed is whoever did the last deed of that kind ("Paris condemned the launch"); whoever promises to deepen
+    bilateral ties promises it to the other of the two.
+    """
+    sides, own = event.sides, {mention.country for mention in event.sides.actors}
+    if sides.recipients or len(own) != 1:
+        return sides
+    deeds = [other.sides.actors for other in before if other.event_type == event.about]
+    if event.about in CONTENT_TYPES or event.event_type not in ABOUT:
+        deeds = []
+    if event.event_type in TOGETHER and any(token.lower_ in ("bilateral", "mutual") for token in event.match.token.doc):
+        deeds += [(*other.sides.actors, *other.sides.recipients) for other in before]
+        deeds = [pair for pair in deeds if own <= {mention.country for mention in pair}]
+    if event.event_type in TOGETHER:
+        both = tuple(mention for mention in sentence.mentions if mention.how == "anaphor")
+        deeds += [both] if own < {mention.country for mention in both} else []
+    others = [tuple(mention for mention in deed if mention.country and mention.country not in own) for deed in deeds]
+    if not (found := next(filter(None, reversed(others)), ())):
+        return sides
+    return Sides(sides.actors, tuple(replace(mention, how="implied", confidence=UNTOLD) for mention in found))
+
+
+def _foremost(found: Sequence[_Found]) -> list[_Found]:
+    """Without what is only mentioned beside events that are told; contention is kept where none other is told."""
+    told = [event for event in found if not event.aside]
+    if not told:
+        return list(found)
+    contention = any(event.event_type in CONTENTIOUS for event in told)
+    return [event for event in found if not event.aside or (event.event_type in CONTENTIOUS and not contention)]
 
 
 def _told_together(found: Sequence[_Found]) -> list[_Found]:

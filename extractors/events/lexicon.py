@@ -94,6 +94,17 @@ class ComplementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StopRow:
+    """What it is to stop a deed: to suspend AID is a SANCTION, to call off a PROTEST to CONCEDE."""
+
+    event_type: str
+    mode: str | None
+    becomes: str
+    becomes_mode: str | None
+    cameo: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientRow:
     """The prepositions in which a type's recipient stands, likeliest first."""
 
@@ -113,6 +124,7 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
     complements: Mapping[tuple[str, str | None, str | None], ComplementRow]
     recipients: Mapping[str, tuple[str, ...]]
+    stops: Mapping[tuple[str, str | None], StopRow]
 
     @classmethod
     def load(cls, ontology: Ontology, folder: Path | None = None) -> "Lexicon":
@@ -123,7 +135,7 @@ class Lexicon:
         problems: list[Problem] = []
         seen: dict[tuple[str, str], str] = {}
         for path in sorted(folder.glob("*.csv")):
-            if path.stem.startswith(("classes", "complements", "recipients")):
+            if path.stem.startswith(("classes", "complements", "recipients", "stops")):
                 continue
             event_type = None if path.stem.startswith("none") else path.stem.upper()
             for line, row in read_rows(path, SenseRow):
@@ -140,8 +152,9 @@ class Lexicon:
         raise_problems(problems)
         complements = {(row.event_type, row.complement_type, row.complement_mode): row for _, row in read_rows(folder / "complements.csv", ComplementRow)}
         recipients = {row.event_type: row.prepositions for _, row in read_rows(folder / "recipients.csv", RecipientRow)}
+        stops = {(row.event_type, row.mode): row for _, row in read_rows(folder / "stops.csv", StopRow)}
         ordered = {key: tuple(sorted(found, key=lambda sense: -sense.weight)) for key, found in senses.items()}
-        return cls(ordered, classes, complements, recipients)
+        return cls(ordered, classes, complements, recipients, stops)
 
     def __iter__(self) -> Iterator[Sense]:
         for found in self.senses.values():
@@ -150,6 +163,10 @@ class Lexicon:
     def of(self, pos: str, word: str) -> tuple[Sense, ...]:
         """The senses of a base form, heaviest first."""
         return self.senses.get((pos, word), ())
+
+    def stopped(self, event_type: str, mode: str | None) -> StopRow | None:
+        """What it is to stop such a deed."""
+        return self.stops.get((event_type, mode)) or self.stops.get((event_type, None))
 
     def complement(self, event_type: str, complement_type: str | None, complement_mode: str | None) -> ComplementRow | None:
         """How an event of `event_type` about one of `complement_type` is coded: the most specific row."""
@@ -163,7 +180,7 @@ def _read_classes(folder: Path) -> dict[str, frozenset[str]]:
     classes: dict[str, set[str]] = defaultdict(set)
     for path in sorted(folder.glob("classes*.csv")):
         for _, row in read_rows(path, ClassRow):
-            classes[row.class_] |= {row.word, row.word.replace("_-_", "-").replace("-", "_-_")}
+            classes[row.class_] |= {row.word, row.word.replace("_-_", "-").replace("-", "_-_"), row.word.replace("-", "_")}
     return {name: frozenset(words) for name, words in classes.items()}
 
 
@@ -196,7 +213,8 @@ def _senses(row: SenseRow, event_type: str | None, classes: Mapping[str, frozens
         tokens = tokens[1:]
     demands = (*before, *_demands(tokens[1:], row.pos, classes))
     rule = f"{(event_type or 'none').lower()}.{re.sub(r'[^a-z]+', '-', row.pattern.removeprefix('A ').lower()).strip('-')}"
-    for word in tokens[0].replace("_-_", "-").replace("-", "_-_").split("|"):  # spaCy parts words at hyphens
+    spelled = tokens[0].replace("_-_", "-").split("|")
+    for word in dict.fromkeys(form for one in spelled for form in (one.replace("-", "_-_"), one.replace("-", "_"))):  # spaCy parts words at hyphens
         *modifiers, head = word.split("_")
         if not re.fullmatch(r"[a-zé'-]+", head):
             raise PatternError(f"{head!r} is no word in base form")

@@ -9,7 +9,7 @@ from dateline.records import Mention
 from extractors.actors import SentenceActors
 from extractors.events.lexicon import Lexicon
 from extractors.events.match import COUNTS, Match
-from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, has_to, is_passive, owners
+from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, governor_of, has_to, is_passive, listed, owners
 
 PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
 DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"))
@@ -18,7 +18,6 @@ DONE_SOMEWHERE = frozenset(("COERCE", "ASSAULT", "PROTEST", "AID", "MOBILIZE", "
 """Types whose recipient may be told by the place alone: a curfew in Mali, protests in Serbia."""
 _FORCES = (("MIL",), ("COP",))
 _SUCH_AS = ("including", "like", "notably")
-BACKGROUND = frozenset(("after", "amid", "amidst", "before", "despite", "during", "following", "since", "until"))
 IMPLIED = 0.6
 """Confidence in a side that the text only implies."""
 DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST", "REJECT"))
@@ -61,7 +60,7 @@ class SideFinder:
     def _at(self, token: Token) -> tuple[Mention, ...]:
         """Whom a phrase names: by its head, or by what stands beside it ("Wang, China's foreign minister", "rivals, including China")."""
         if found := self.sentence.at(token.i):
-            return found
+            return (*found, *(mention for other in listed(token) for mention in self.sentence.at(other.i)))
         beside = [child for child in token.children if child.dep_ == "appos"]
         beside += [below for child in token.children if child.lower_ in _SUCH_AS for below in child.children if below.dep_ == "pobj"]
         return next((found for child in beside if (found := self.sentence.at(child.i))), ())
@@ -169,7 +168,7 @@ class SideFinder:
         if not recipients and of_is_sufferer:
             recipients = _without(self._in_prepositions(pairs, ("of",)), actors)
         top = self._top(noun)
-        governor = _governor(top)
+        governor = governor_of(top)
         if governor is not None:
             above_actors, above_recipients = self._from_governor(match, top, governor, prepositions)
             actors = actors or above_actors
@@ -185,7 +184,7 @@ class SideFinder:
     def _for_both(self, match: Match, both: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Of what is between two sides: they do it to each other, unless a third party does it for them ("Kenya led mediation between ...")."""
         top = self._top(match.token)
-        governor = _governor(top)
+        governor = governor_of(top)
         if governor is not None and top in Frame(governor).objects and governor.lemma_.lower() not in self.classes["undergo"]:
             third = _without(self.who(Frame(governor).subjects), both)
             if third:
@@ -265,23 +264,9 @@ class SideFinder:
 
 def purposes(match: Match) -> Iterator[Token]:
     """What a deed is done for: "blocked roads to demand", "marched, calling for", "staged a demonstration to press"."""
-    verb = match.token if match.sense.pos == "v" else _governor(match.token)
+    verb = match.token if match.sense.pos == "v" else governor_of(match.token)
     children = (*match.token.children, *(verb.children if verb is not None else ()))
     return (child for child in children if child.dep_ in ("advcl", "xcomp", "acl") and (has_to(child) or child.tag_ == "VBG"))
-
-
-def is_background(match: Match) -> bool:
-    """Is the event only the time or ground of another: "after the protests", "in response to the attack"?"""
-    word = match.token
-    if match.sense.pos != "n":
-        return False
-    for _ in range(DEEPEST):
-        if word.dep_ == "pobj" and word.head.lower_ in BACKGROUND:
-            return True
-        if word.dep_ not in ("pobj", "prep", "conj", "pcomp"):
-            return False
-        word = word.head
-    return False
 
 
 def _may_be_people(match: Match) -> bool:
@@ -291,16 +276,6 @@ def _may_be_people(match: Match) -> bool:
     if not match.actors:
         return bool(match.used) or not is_passive(match.token)
     return any(token.pos_ in ("NUM", "PRON", "PROPN") or token.like_num or token.lemma_.lower() in COUNTS for token in match.actors)
-
-
-def _governor(noun: Token) -> Token | None:
-    """The verb that has a noun as argument, also through a preposition."""
-    head = noun.head
-    if noun.dep_ == "pobj" and head.head.lemma_ == "subject":  # "is subject to sanctions"
-        return head.head.head
-    if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd", "dative"):
-        return head
-    return head.head if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX") else None
 
 
 def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:

@@ -1,7 +1,7 @@
 """The sieve: which sentences can tell an event at all, judged by their words before any is parsed, and which parses deserve names.
 
 It follows from the lexicon alone, so it loses next to nothing that the lexicon could find: a sentence must have the word of a sense and, for each
-thing that the sense demands of its surroundings, one of the words that would satisfy it; and it must name, or stand for, somebody. A sentence that
+thing that the sense demands of its surroundings, one of the words that would satisfy it; and, unless it is a headline, name, or stand for, somebody. A sentence that
 introduces somebody ("Jane Doe, a spokeswoman for the White House") is kept, too, for those that follow. A parse costs a hundred times as much.
 """
 
@@ -16,6 +16,7 @@ from extractors.actors.gazetteer import Gazetteer
 from extractors.events.coder import DONE_TO_SOMEBODY, DONE_TO_SOMEBODY_NOUN
 from extractors.events.lexicon import Demand, Lexicon, Sense
 from extractors.events.match import match_adjective, match_noun, match_verb
+from extractors.events.structure import SENTENCE_ENDS
 from extractors.parse import Parser
 
 Words = frozenset[str]
@@ -52,7 +53,9 @@ class Sieve:
     def worth_parsing(self, sentence: str) -> bool:
         """May it tell an event, or say who somebody is?"""
         words = self._base_forms(sentence)
-        if _holds(self.impersonal, words) or (_holds(self.wants, words) and (_SOMEBODY.search(sentence) or self._names_somebody(sentence))):
+        if _holds(self.impersonal, words):
+            return True
+        if _holds(self.wants, words) and (sentence[-1:] not in SENTENCE_ENDS or _SOMEBODY.search(sentence) or self._names_somebody(sentence)):
             return True
         return self.introduces(sentence)
 

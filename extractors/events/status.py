@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline.records import Status
-from extractors.events.structure import DEEPEST
+from extractors.events.structure import DEEPEST, governor_of, has_to
 
 WILL = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 MAY = frozenset(("may", "might", "could", "would", "should", "can", "ca", "must", "'d", "ought"))
@@ -17,9 +17,15 @@ CERTAINTY: Mapping[Status, int] = {"asserted": 0, "historical": 1, "alleged": 2,
 
 
 def will_not(token: Token) -> bool:
-    """Does somebody say that they will not?"""
-    children = list(token.children)
+    """Does somebody say that they will not, also by a verb that carries a noun ("will not begin talks")?"""
+    verb = governor_of(token) if token.pos_ == "NOUN" else token
+    children = list(verb.children) if verb is not None else []
     return any(child.dep_ == "neg" for child in children) and any(child.dep_ == "aux" and child.lower_ in (WILL | WOULD) for child in children)
+
+
+def may(verb: Token) -> bool:
+    """Is it what somebody may, might or could do?"""
+    return any(child.dep_ == "aux" and child.lower_ in ("may", "might", "could") for child in verb.children)
 
 
 def word_is_reported(token: Token, say: frozenset[str]) -> bool:
@@ -62,7 +68,8 @@ class StatusReader:
             return "future"  # "announced that it would"
         if auxiliaries & MAY or any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in children):
             return "hypothetical"
-        if auxiliaries & WILL or (token.lemma_ == "go" and token.tag_ == "VBG" and any(child.dep_ == "xcomp" for child in children)):
+        going = token.lemma_ == "go" and token.tag_ == "VBG" and any(child.dep_ == "xcomp" for child in children)
+        if auxiliaries & WILL or going or (token.dep_ == "ROOT" and token.tag_ == "VB" and has_to(token)):  # "France to send troops"
             return "future"
         if any(self._is(child, "allege_adverb") for child in children if child.dep_ == "advmod"):
             return "alleged"
@@ -84,8 +91,14 @@ class StatusReader:
         if token.dep_ in ("pcomp", "pobj"):
             return self._governed(token, head)
         if token.dep_ == "dobj":
-            return "hypothetical" if self._is(head, "unreal") else "future" if self._is(head, "intend") else "negated" if self._is(head, "deny") else "asserted"
+            return self._object(head)
         return "asserted"
+
+    def _object(self, head: Token) -> Status:
+        """What a verb makes of its object: "threatened sanctions", "is weighing a ban"."""
+        if self._is(head, "unreal") or self._is(head, "weigh_object"):
+            return "hypothetical"
+        return "future" if self._is(head, "intend_object") else "negated" if self._is(head, "deny") else "asserted"
 
     def _complement(self, token: Token, head: Token) -> Status:
         """What the verb, adjective or noun that a clause completes makes of it."""
@@ -95,6 +108,8 @@ class StatusReader:
             return "asserted"
         if (self._is(head, "intend") and token.dep_ != "ccomp") or (token.dep_ == "xcomp" and head.lemma_ == "be"):
             return "future"
+        if head.pos_ in ("NOUN", "PROPN") and token.dep_ == "acl" and has_to(token) and self._is(head, "intend_noun"):
+            return "future"  # "announced their intention to"
         if self._is(head, "unreal") or (head.pos_ == "NOUN" and self._is(head, "unreal_noun")):
             return "hypothetical"
         return "alleged" if self._is(head, "allege") and token.dep_ != "acl" else "asserted"

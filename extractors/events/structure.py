@@ -5,15 +5,26 @@ Undoes what grammar moves: passives, relative clauses, participles, control and 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
+
+from dateline.seeds import read_rows, seed_path
+from extractors.events.lexicon import ClassRow
 
 SUBJECTS = ("nsubj", "csubj")
 MODIFIERS = ("compound", "amod", "nmod", "nummod")
 RELATIVE_PRONOUNS = frozenset(("who", "which", "that", "whom"))
 OBJECT_CONTROL = frozenset(("of", "from", "against", "with", "into", "for"))
 """Prepositions whose gerund is done by the verb's object: accuse X of doing, prevent X from doing, warn X against doing, blame X for doing."""
+COMPLETED = frozenset(("aux", "dobj", "dative", "ccomp", "xcomp", "prt", "attr", "acomp", "oprd", "neg"))
+"""What a verb has below it that is in the active, or whose object needs no more."""
+SENTENCE_ENDS = frozenset((".", "!", "?", "”", '"', "…"))
+LONGEST_HEADLINE = 25
+"""Words."""
+LISTED = (*SUBJECTS, "nsubjpass", "npadvmod", "dep")
+ASIDE = ("acl", "relcl")
+"""Clauses on a noun."""
 DEEPEST = 6
 """Steps of control and coordination followed; longer chains are parser errors."""
 
@@ -80,10 +91,26 @@ def has_own_subject(verb: Token) -> bool:
     return any(child.dep_ in SUBJECTS for child in verb.children) or any(child.dep_ == "pobj" and child.i < verb.i for child in beside)
 
 
+def is_headline(parse: Doc) -> bool:
+    """No full stop, and short: a headline, or a line of a ticker."""
+    return 2 <= len(parse) <= LONGEST_HEADLINE and parse[-1].text not in SENTENCE_ENDS
+
+
+@cache
+def _intransitive() -> frozenset[str]:
+    """Verbs that take no object, or mostly none: their past form in a headline is no participle."""
+    return frozenset(row.word for _, row in read_rows(seed_path("triggers/classes_grammar.csv"), ClassRow) if row.class_ == "intransitive")
+
+
 def is_passive(verb: Token) -> bool:
-    """Also of reduced relatives ("soldiers killed by rebels"), of conjuncts of a passive, and of headlines ("Two killed in blast")."""
+    """Also of reduced relatives ("soldiers killed by rebels"), of conjuncts of a passive, and of headlines ("Two killed in blast").
+
+    Headlines are in the present tense: a past form in one, of a verb that takes an object and has none, is a participle.
+    """
     deps = {child.dep_ for child in verb.children}
     if deps & {"auxpass", "nsubjpass"}:
+        return True
+    if verb.tag_ in ("VBD", "VBN") and verb.dep_ == "ROOT" and not deps & COMPLETED and verb.lemma_ not in _intransitive() and is_headline(verb.doc):
         return True
     if verb.tag_ != "VBN" or deps & {"aux", "dobj"}:
         return False
@@ -100,9 +127,29 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     own = [child for child in verb.children if child.dep_ in (*SUBJECTS, "nsubjpass")]
     if own:
+        own = [child for child in own if not _speaks(child, verb)] or own
         return [found for token in own for found in _antecedents(token, depth)]
     finder = _INHERIT.get(verb.dep_)
     return finder(verb, depth + 1) if finder else []
+
+
+def _speaks(token: Token, verb: Token) -> bool:
+    """Is a noun not the verb's subject, but who says so: "Iran: US must lift sanctions"?"""
+    return any(one.text == ":" for one in token.doc[token.i : verb.i])
+
+
+def listed(subject: Token) -> list[Token]:
+    """The subjects that a headline lists without "and": "China, Japan sign pact"."""
+    verb, parse = subject.head, subject.doc
+    if verb.i <= subject.i or not is_headline(parse):
+        return []
+    before = [child for child in verb.children if child.i < verb.i and child.dep_ in LISTED and child.pos_ in ("NOUN", "PROPN")]
+    return [one for one in before if one != subject and _only_commas(*sorted((one, subject), key=lambda token: token.i))]
+
+
+def _only_commas(first: Token, second: Token) -> bool:
+    between = [token for token in first.doc[first.i + 1 : second.i] if token not in second.subtree]
+    return any(token.text == "," for token in between) and all(token.text == "," or token.dep_ in LISTED for token in between)
 
 
 def logical_subjects(verb: Token) -> list[Token]:
@@ -116,7 +163,7 @@ def logical_objects(verb: Token) -> list[Token]:
     """Who or what it is done to: the object, a passive's subject, or the noun that a relative clause is about."""
     if is_passive(verb):
         remaining = [child for child in verb.children if child.dep_ in ("dobj", "oprd")]
-        return remaining if any(child.dep_ == "dobj" for child in remaining) else surface_subjects(verb)
+        return remaining if any(child.dep_ == "dobj" for child in remaining) else _patients(verb)
     own = [antecedent(child) for child in verb.children if child.dep_ == "dobj"]
     if own:
         return own
@@ -126,6 +173,14 @@ def logical_objects(verb: Token) -> list[Token]:
         return [verb.head]
     # "arrested and deported five men": the first verb shares the last one's object
     return [child for other in verb.children if other.dep_ == "conj" and other.pos_ == "VERB" for child in other.children if child.dep_ == "dobj"]
+
+
+def _patients(verb: Token) -> list[Token]:
+    """The grammatical subject of a passive. What a relative clause says was done, was done to the noun, and to nobody else."""
+    own = [antecedent(child) for child in verb.children if child.dep_ in (*SUBJECTS, "nsubjpass")]
+    if own:
+        return own
+    return [verb.head] if verb.dep_ in ASIDE and verb.head.pos_ not in ("VERB", "AUX") and not has_to(verb) else surface_subjects(verb)
 
 
 def agents(verb: Token) -> list[Token]:
@@ -253,3 +308,13 @@ def _governed(token: Token) -> Iterator[tuple[str, Token | None]]:
 def governed(token: Token) -> tuple[tuple[str, Token | None], ...]:
     """A noun's prepositions with what they govern."""
     return tuple(_governed(token))
+
+
+def governor_of(noun: Token) -> Token | None:
+    """The verb that has a noun as argument, also through a preposition."""
+    head = noun.head
+    if noun.dep_ == "pobj" and head.head.lemma_ == "subject":  # "is subject to sanctions"
+        return head.head.head
+    if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "oprd", "dative"):
+        return head
+    return head.head if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX") else None

@@ -1,0 +1,86 @@
+"""Whole sentences: one line a construction, as type, actors > recipients, and status where it is not asserted."""
+
+from datetime import date
+
+import pytest
+
+from dateline.records import Event
+from extractors.read import Coder
+from extractors.text import read_text
+
+DAY = date(2024, 5, 15)
+
+
+def told(event: Event) -> str:
+    """An event in one line."""
+    actors, recipients = (" ".join(one.actor.code for one in side) or "---" for side in (event.actors, event.recipients))
+    return f"{event.event_type} {actors} > {recipients}" + ("" if event.status == "asserted" else f" {event.status}")
+
+
+def coded(coder: Coder, text: str) -> list[str]:
+    return [told(event) for event in coder.code_document(read_text(text, DAY)).events]
+
+
+BACKGROUND = [
+    ("Ghana criticized Togo on Friday because of cooperation by both armies.", ["ACCUSE GHA > TGO"]),
+    ("Ghana returned the weapons that were seized last year.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "events"), BACKGROUND)
+def test_what_is_only_mentioned_is_no_event_beside_one_that_is_told(coder: Coder, text: str, events: list[str]) -> None:
+    assert coded(coder, text) == events
+
+
+HEADLINES = [
+    ("Curfew imposed after protests in capital", "COERCE"),
+    ("Power plant disabled by cyber attack", "COERCE"),
+]
+
+
+@pytest.mark.parametrize(("text", "event_type"), HEADLINES)
+def test_headlines_may_leave_out_who(coder: Coder, text: str, event_type: str) -> None:
+    assert event_type in [line.split()[0] for line in coded(coder, text)]
+
+
+SIDES_OF_HEADLINES = [
+    ("Protesters arrested in Harare", "COERCE --- > ZWECVLOPP"),
+    ("Protesters arrested by police in Harare", "COERCE ZWECOP > ZWECVLOPP"),
+    ("China, Japan sign pact", "SUPPORT JPN > CHN"),
+    ("Kenya, Uganda agree to share water", "AGREE KEN > UGA"),
+    ("Minister: we will attack Iran", "THREATEN ---GOV > IRN"),
+    ("Prime minister to extend curfew in Kenya", "THREATEN KENGOV > KEN"),
+    ("Putin: Russia will not attack Ukraine", "ASSAULT RUS > UKR negated"),
+    ("Iran says it may ban exports", "THREATEN IRN > ---"),
+    ("Rebels promise to renew bombing campaign in Mali", "THREATEN MLIREB > MLI"),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), SIDES_OF_HEADLINES)
+def test_headlines(coder: Coder, text: str, event: str) -> None:
+    assert event in coded(coder, text)
+
+
+STOPPED = [
+    ("Ghana suspended mediation efforts between Mali and Niger.", "SANCTION GHA > MLI NER"),
+    ("Ghana announced the suspension of food deliveries to Mali.", "SANCTION GHA > MLI"),
+    ("Iran said it will not begin talks with Iraq.", "REJECT IRN > IRQ"),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), STOPPED)
+def test_what_it_is_to_stop_a_deed_or_to_refuse_it(coder: Coder, text: str, event: str) -> None:
+    assert event in coded(coder, text)
+
+
+IMPLIED = [
+    ("Iran launched two missiles on Monday.\nJapan denounced the missile launch.", "ACCUSE JPN > IRN"),
+    ("The leaders of Kenya and Uganda met on Monday.\nKenya pledged to deepen bilateral cooperation.", "AGREE KEN > UGA"),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), IMPLIED)
+def test_recipients_that_only_the_text_before_tells(coder: Coder, text: str, event: str) -> None:
+    last = coder.code_document(read_text(text, DAY)).events[-1]
+    assert told(last).replace("GOV", "") == event
+    assert [one.mention.how for one in last.recipients] == ["implied"]
