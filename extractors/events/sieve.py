@@ -1,8 +1,9 @@
 """The sieve: which sentences can tell an event at all, judged by their words before any is parsed, and which parses deserve names.
 
 It follows from the lexicon alone, so it loses next to nothing that the lexicon could find: a sentence must have the word of a sense and, for each
-thing that the sense demands of its surroundings, one of the words that would satisfy it; and, unless it is a headline, name, or stand for, somebody. A sentence that
-introduces somebody ("Jane Doe, a spokeswoman for the White House") is kept, too, for those that follow. A parse costs a hundred times as much.
+thing that the sense demands of its surroundings, one of the words that would satisfy it; and, unless it is a headline, it must name, or stand for,
+somebody. A sentence that introduces somebody ("Jane Doe, a spokeswoman for the White House") is kept, too, for those that follow. A parse costs a
+hundred times as much.
 """
 
 import re
