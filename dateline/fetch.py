@@ -57,11 +57,13 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """A 304: nothing new since the validators that were sent."""
+    """A 304: nothing new since the validators that were sent. `permanent_url` as in Fetched."""
 
     url: str
     fetched_at: datetime
     headers: tuple[tuple[str, str], ...] = ()
+    permanent_url: str | None = None
+    status: int = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,10 @@ class Fetcher:
         *,
         yielding: bool = False,
     ) -> None:
-        self._settings = settings
+        self.settings = settings
         self._transport = GuardedTransport(settings.allow_networks) if transport is None else transport
         self._exchanger = Exchanger(self._transport)
-        self._clock = clock
+        self.now = clock
         self._headers = {"User-Agent": user_agent(settings), "Accept-Encoding": ACCEPTED}
         self._ledger = HostLedger(settings.home / "hosts.sqlite" if transport is None else None)
         self._limiter = HostLimiter(self._ledger, settings.host_spacing_seconds, yielding=yielding)
@@ -156,12 +158,12 @@ class Fetcher:
         try:
             return await self._follow(url, kind, headers)
         except RefusedError as refusal:
-            return Failed(url, refusal.reason, refusal.detail, refusal.status, refusal.retry_after_seconds, refusal.temporary, self._clock())
+            return Failed(url, refusal.reason, refusal.detail, refusal.status, refusal.retry_after_seconds, refusal.temporary, self.now())
 
     async def _follow(self, url: str, kind: Kind, headers: dict[str, str]) -> Result:
         """The hops from an address to its answer."""
         cookies = httpx.Cookies()
-        budget = _Budget(self._settings.deadline_seconds)
+        budget = _Budget(self.settings.deadline_seconds)
         permanent = True
         target = self._checked(url)
         for hop in range(MAX_REDIRECTS + 1):
@@ -171,7 +173,7 @@ class Fetcher:
             request = httpx.Request("GET", target, headers=headers)
             cookies.set_cookie_header(request)
             async with self._limiter.turn(_host_key(target), rules.crawl_delay), budget:
-                answer = await self._exchanger.send(request, budget.seconds, self._settings.max_page_bytes)
+                answer = await self._exchanger.send(request, budget.seconds, self.settings.max_page_bytes)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 if answer.status == 304 and not _is_conditional(headers):
                     raise RefusedError("bad-response", f"{target} answers 304 to a request without conditions", temporary=True, status=304)
@@ -182,10 +184,10 @@ class Fetcher:
         raise RefusedError("redirect-loop", f"more than {MAX_REDIRECTS} redirects, the last to {target}")
 
     def _result(self, url: str, target: httpx.URL, kind: Kind, answer: Answer, permanent: bool) -> Result:
-        now = self._clock()
+        now = self.now()
         kept = tuple((name, value) for name, value in answer.headers.items() if name in _KEPT_HEADERS)
         if answer.status == 304:
-            return NotModified(url, now, kept)
+            return NotModified(url, now, kept, str(target) if permanent else None)
         if 200 <= answer.status < 300:
             return Fetched(url, str(target), answer.status, kept, answer.body, now, str(target) if permanent else None)
         wait = self._retry_after(target, answer)
@@ -198,7 +200,7 @@ class Fetcher:
         """Seconds that the answer asks to wait. 429 speaks for the whole host, and means a minute by itself; 503 for this address."""
         if answer.status not in (429, 503):
             return None
-        wait = retry_after_seconds(answer.headers, self._clock())
+        wait = retry_after_seconds(answer.headers, self.now())
         if answer.status == 429:
             wait = _LIMITED_SECONDS if wait is None else wait
             self._limiter.park(_host_key(target), wait)
@@ -217,13 +219,13 @@ class Fetcher:
             literal = literal_address(url.host)
         except (httpx.InvalidURL, ValueError) as error:
             raise RefusedError("bad-url", f"{text[:200]}: {error}") from None
-        if literal is not None and is_forbidden(literal, self._settings.allow_networks):
+        if literal is not None and is_forbidden(literal, self.settings.allow_networks):
             raise RefusedError("forbidden-address", f"{url.host} is in a private network")
         return url.copy_with(fragment=None, userinfo=b"") if url.fragment or url.userinfo else url
 
     async def _ask_robots(self, url: str) -> Answer:
         target = self._checked(url)
-        budget = _Budget(self._settings.deadline_seconds)
+        budget = _Budget(self.settings.deadline_seconds)
         answer = Answer(404, httpx.Headers(), b"")
         for _ in range(MAX_REDIRECTS + 1):
             request = httpx.Request("GET", target, headers=self._headers | {"Accept": "text/plain, */*;q=0.5"})
@@ -232,9 +234,11 @@ class Fetcher:
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 break
             target = self._checked(answer.headers["location"], base=target)
+        wait = self._retry_after(target, answer)
         if answer.status == 429:
-            wait = self._retry_after(target, answer)
             raise RefusedError("rate-limited", f"{target} answers 429", temporary=True, status=429, retry_after_seconds=wait)
+        if wait is not None:  # without its rules nothing at the host may be asked for until then
+            self._limiter.park(_host_key(target), wait)
         return answer
 
 

@@ -33,24 +33,44 @@ class FeedEntry:
     summary: str = ""
     content: str | None = None
     """Full text as HTML, where the feed carries it (`content:encoded`, Atom `content`)."""
+    updated_at: datetime | None = None
+    """When the feed says that the item was changed last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A permanent redirect of a feed that is not adopted yet: where to, since when it was seen, and when the old address last said so."""
+
+    url: str
+    since: datetime
+    checked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What is known of a feed when it is due: the validators of its last good answer, and its successful polls in order of time."""
+    """What is known of a feed: what its last good answer said of itself, and its successful polls in order of time."""
 
     feed_url: str
     title: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    body_hash: str | None = None
+    """Of the last body that was read."""
     due_at: datetime | None = None
     """None: never polled."""
+    retry_at: datetime | None = None
+    """The server asked not to come before (Retry-After)."""
     failures: int = 0
     """Failed polls in a row."""
-    last_reason: str | None = None
-    """Why the last poll failed."""
     gone: bool = False
-    """The server answered 410: not polled until it is added again."""
+    """The server answered 410: not polled until `dateline feeds undo`."""
+    permanent_url: str | None = None
+    """Where the feed has moved for good: it is polled there."""
+    move: Move | None = None
+    refused_url: str | None = None
+    """A move that the user has undone; it is not adopted again."""
+    cause: str = ""
+    """Why permanent_url was adopted, where the poll at hand did."""
     history: tuple[tuple[datetime, int, int], ...] = ()
     """Successful polls: when, items shown, items that were new."""
 
@@ -68,8 +88,21 @@ class FeedPoll:
     status: int | None = None
     etag: str | None = None
     last_modified: str | None = None
+    body_hash: str | None = None
+    retry_at: datetime | None = None
     permanent_url: str | None = None
-    """Where the feed says it has moved for good."""
+    """Where the feed is polled since, in place of feed_url."""
+    move: Move | None = None
+    cause: str = ""
+    """Why the feed moved, or was given up as gone, with this poll."""
+    conditional: bool = False
+    """Asked with validators."""
+    length: int = 0
+    """Bytes of the body, decoded."""
+    expected: float = 0.0
+    """Items that the feed's rate would have brought since the poll before: what is beyond the window was missed."""
+    expected_loss: float = 0.0
+    """Share of the items until the next poll that is expected to be missed."""
     entries: tuple[FeedEntry, ...] = ()
     rejections: tuple["Rejection", ...] = ()
     backfill: bool = False

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     deadline_seconds: float = Field(20.0, gt=0, description="Longest time for one fetch, redirects included, in seconds.")
     keep_pages: KeepPages = Field("files", description="Raw pages: files (compressed, by content), warc, or none; kept, their texts can be extracted again.")
     keep_pages_days: int = Field(30, ge=1, description="Days for which raw pages are kept.")
+    most_missed: float = Field(0.001, gt=0, lt=1, description="Share of a feed's items that may be missed between polls; how often it is polled follows.")
     host_spacing_seconds: float = Field(1.0, ge=0, description="Least time between two requests to one host, in seconds; robots.txt may ask for more.")
     ingest_every_seconds: int = Field(900, ge=10, description="Time from one scheduled ingest to the next, in seconds (`dateline serve`).")
     maintain_cron: str = Field("17 3 * * *", description="When the tables are maintained, as five fields of cron in UTC (`dateline serve`).")

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from hashlib import blake2b
 from typing import TypeVar
 
-from dateline import ids
+from dateline import ids, moves
 from dateline.errors import FeedError
 from dateline.feeds import parse_feed
 from dateline.fetch import Failed, Fetched, Fetcher, NotModified
 from dateline.freshness import next_poll_hint
-from dateline.polling import Poll, next_interval
-from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, Rejection
+from dateline.polling import Poll, expected_arrivals, expected_loss, next_interval
+from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, PollOutcome, Rejection
 from dateline.urls import canonical_url
 
 AT_ONCE = 64
@@ -39,61 +40,93 @@ async def fetch_entries(fetcher: Fetcher, entries: Iterable[PendingEntry]) -> As
 
 async def poll_feed(fetcher: Fetcher, state: FeedState) -> FeedPoll:
     """Asks a feed for what is new since the last good answer. What fails is a poll that says so; nothing is raised."""
-    answer = await fetcher.get(state.feed_url, "feed", state.etag, state.last_modified)
+    asked = moves.address(state, fetcher.now())
+    answer = await fetcher.get(asked, "feed", state.etag, state.last_modified)
     if isinstance(answer, Failed):
-        return _failed(state, answer)
-    if isinstance(answer, NotModified):
-        shown = state.history[-1][1] if state.history else 0
-        due_at = _due_at(state, answer.fetched_at, shown, 0, next_poll_hint(answer.headers, None, answer.fetched_at))
-        return FeedPoll(state.feed_url, answer.fetched_at, "unchanged", due_at, status=304, etag=state.etag, last_modified=state.last_modified)
-    return _read(state, answer)
+        if answer.status in (404, 410) and state.move is not None and asked == moves.home(state):
+            return await poll_feed(fetcher, moves.adopted(state, state.move.url, f"the old address answers {answer.status}"))
+        return _failed(state, asked, answer)
+    state = moves.after_answer(state, asked, answer.permanent_url, answer.fetched_at)
+    return _unchanged(fetcher, state, answer) if isinstance(answer, NotModified) else _read(fetcher, state, asked, answer)
 
 
-def _read(state: FeedState, answer: Fetched) -> FeedPoll:
-    headers, at = dict(answer.headers), answer.fetched_at
+def _read(fetcher: Fetcher, state: FeedState, asked: str, answer: Fetched) -> FeedPoll:
+    body_hash = blake2b(answer.body, digest_size=16).hexdigest()
+    if body_hash == state.body_hash:
+        return _unchanged(fetcher, state, answer)
     try:
-        feed = parse_feed(answer.body, answer.final_url, headers.get("content-type", ""))
+        feed = parse_feed(answer.body, answer.final_url, dict(answer.headers).get("content-type", ""))
     except FeedError as error:
-        return _failed(state, Failed(state.feed_url, "no-feed", error.message, answer.status, None, False, at))
+        return _failed(state, asked, Failed(asked, "no-feed", error.message, answer.status, None, False, answer.fetched_at))
     entries = tuple(replace(entry, feed_url=state.feed_url) for entry in feed.entries)
     problems = tuple(Rejection("feed", ids.entry_id(state.feed_url, problem), state.feed_url, "entry-problem", problem) for problem in feed.problems)
-    hint = next_poll_hint(answer.headers, feed.ttl_seconds, at)
+    seen = Poll(answer.fetched_at, len(entries), _count_new(state, entries))
+    poll = _good(fetcher, state, answer, "read", seen, feed.ttl_seconds)
+    return replace(poll, title=feed.title, body_hash=body_hash, length=len(answer.body), entries=entries, rejections=problems)
+
+
+def _unchanged(fetcher: Fetcher, state: FeedState, answer: Fetched | NotModified) -> FeedPoll:
+    shown = state.history[-1][1] if state.history else 0
+    poll = _good(fetcher, state, answer, "unchanged", Poll(answer.fetched_at, shown, 0), None)
+    # A 304 may leave validators out that still hold (RFC 9110 section 15.4.5); a whole answer says all there is.
+    if isinstance(answer, NotModified):
+        return replace(poll, etag=poll.etag or state.etag, last_modified=poll.last_modified or state.last_modified)
+    return replace(poll, length=len(answer.body))
+
+
+def _good(fetcher: Fetcher, state: FeedState, answer: Fetched | NotModified, outcome: PollOutcome, seen: Poll, ttl_seconds: int | None) -> FeedPoll:
+    headers, at, before = dict(answer.headers), answer.fetched_at, _polls(state)
+    hint = next_poll_hint(answer.headers, ttl_seconds, at)
+    interval = next_interval([*before, seen], hint, most_missed=fetcher.settings.most_missed)
     return FeedPoll(
         feed_url=state.feed_url,
         polled_at=at,
-        outcome="read",
-        due_at=_due_at(state, at, len(entries), _count_new(state, entries), hint),
-        title=feed.title,
+        outcome=outcome,
+        due_at=at + timedelta(seconds=interval),
+        title=state.title,
         status=answer.status,
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
-        permanent_url=answer.permanent_url,
-        entries=entries,
-        rejections=problems,
+        body_hash=state.body_hash,
+        permanent_url=state.permanent_url,
+        move=state.move,
+        cause=state.cause,
+        conditional=_is_conditional(state),
+        expected=expected_arrivals(before, at),
+        expected_loss=expected_loss([*before, seen], interval),
     )
 
 
-def _failed(state: FeedState, failure: Failed) -> FeedPoll:
-    wait = max(next_interval(_polls(state), failures=state.failures + 1), failure.retry_after_seconds or 0.0)
+def _failed(state: FeedState, asked: str, failure: Failed) -> FeedPoll:
+    asked_to_wait = failure.retry_after_seconds
+    wait = max(next_interval(_polls(state), failures=state.failures + 1), asked_to_wait or 0.0)
+    at_home = asked == moves.home(state)
+    gone = failure.status == 410 and at_home
     return FeedPoll(
         feed_url=state.feed_url,
         polled_at=failure.fetched_at,
-        outcome="gone" if failure.status == 410 else "failed",
+        outcome="gone" if gone else "failed",
         due_at=failure.fetched_at + timedelta(seconds=wait),
         title=state.title,
         status=failure.status,
         etag=state.etag,
         last_modified=state.last_modified,
+        body_hash=state.body_hash,
+        retry_at=None if asked_to_wait is None else failure.fetched_at + timedelta(seconds=asked_to_wait),
+        permanent_url=state.permanent_url,
+        move=(state if at_home else moves.in_doubt(state)).move,
+        cause="it answers 410" if gone else state.cause,
+        conditional=_is_conditional(state),
         rejections=(Rejection("feed", ids.feed_id(state.feed_url), state.feed_url, failure.reason, failure.detail),),
     )
 
 
+def _is_conditional(state: FeedState) -> bool:
+    return bool(state.etag or state.last_modified)
+
+
 def _polls(state: FeedState) -> list[Poll]:
     return [Poll(at, shown, new) for at, shown, new in state.history]
-
-
-def _due_at(state: FeedState, at: datetime, shown: int, new: int, hint: float | None) -> datetime:
-    return at + timedelta(seconds=next_interval([*_polls(state), Poll(at, shown, new)], hint))
 
 
 def _count_new(state: FeedState, entries: Sequence[FeedEntry]) -> int:

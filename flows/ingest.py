@@ -117,9 +117,9 @@ def _poll_all(settings: Settings, layout: Layout, wire: Wire | None, urls: Seque
 
 
 def _is_due(state: FeedState, at: datetime, *, now: bool) -> bool:
-    if state.gone:
+    if state.gone or (state.retry_at is not None and state.retry_at > at):
         return False
-    return state.due_at is None or state.due_at <= at or (now and state.last_reason != "rate-limited")
+    return now or state.due_at is None or state.due_at <= at
 
 
 @task(name="poll", cache_policy=NO_CACHE)

@@ -1,6 +1,7 @@
 """Which feeds to poll: a file that the user names, else the feeds in DATELINE_HOME, else ours."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def read_feed_file(path: Path) -> tuple[Source, ...]:
     except OSError as error:
         raise UsageError(f"cannot read the list of feeds ({error.strerror})", str(path)) from None
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OPML_SIGNS):
-        return tuple(Source(one.url, one.title) for one in read_opml(body, str(path)))
+        return tuple(Source(one.url, "" if one.title == one.url else one.title) for one in read_opml(body, str(path)))
     lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
     urls = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
     raise_problems(Problem(str(path), number, "url", url, "expected an http or https address, one a line, or OPML") for number, url in urls if not is_web(url))
@@ -52,19 +53,34 @@ def read_feed_file(path: Path) -> tuple[Source, ...]:
     return tuple(Source(url) for url in dict.fromkeys(url for _, url in urls))
 
 
-def add_feed(settings: Settings, source: Source) -> bool:
-    """Appends a feed to the user's; False where it is there already."""
+def add_feeds(settings: Settings, sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Adds feeds to the user's; those that were not there yet."""
     known = own_feeds(settings) or ()
-    if any(one.url == source.url for one in known):
-        return False
+    urls = {source.url for source in known}
+    new = tuple({source.url: source for source in sources if source.url not in urls}.values())
+    if new:
+        _write(settings, (*known, *new))
+    return new
+
+
+def remove_feeds(settings: Settings, urls: Iterable[str]) -> tuple[Source, ...]:
+    """Takes feeds off the user's list; those that were on it. What they brought stays in the database."""
+    known = own_feeds(settings) or ()
+    gone = set(urls)
+    removed = tuple(source for source in known if source.url in gone)
+    if removed:
+        _write(settings, [source for source in known if source.url not in gone])
+    return removed
+
+
+def _write(settings: Settings, sources: Iterable[Source]) -> None:
     path = settings.home / OWN_FEEDS
-    new = not path.exists()
-    with path.open("a", encoding="utf-8", newline="") as file:
+    unfinished = path.with_name(f".{path.name}")
+    with unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        if new:
-            writer.writerow(("url", "title", "outlet", "country", "language"))
-        writer.writerow((source.url, source.title, source.outlet, source.country, source.language))
-    return True
+        writer.writerow(("url", "title", "outlet", "country", "language"))
+        writer.writerows((source.url, source.title, source.outlet, source.country, source.language) for source in sources)
+    unfinished.replace(path)
 
 
 def is_web(url: str) -> bool:

@@ -1,6 +1,6 @@
 """Writes requirements.lock: every package of a fresh environment with what pyproject.toml asks for, pinned, without any index address.
 
-    python tools/lock.py
+python tools/lock.py
 """
 
 import subprocess

@@ -2,42 +2,65 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from dateline import ids
-from dateline.records import FeedEntry, FeedState, PendingEntry
+from dateline.records import FeedEntry, FeedState, Move, PendingEntry
 from warehouse.connect import sql
 from warehouse.layout import Layout
 from warehouse.live import opened
+
+ENTRIES_A_SITE = 100
+"""Pages of one site in a run: at a polite pace they take two minutes, and what is left is due in the next run."""
 
 
 def feed_states(layout: Layout, feed_urls: Sequence[str]) -> tuple[FeedState, ...]:
     """The state of each feed, in the order given; a feed never polled has a fresh one."""
     with opened(layout) as connection:
         rows = connection.execute(sql("queries/feed_states"), [[ids.feed_id(url) for url in feed_urls]]).fetchall()
-    known = {
-        url: FeedState(
-            feed_url=url,
-            title=title or "",
-            etag=etag,
-            last_modified=last_modified,
-            due_at=_utc(due_at),
-            failures=failures,
-            last_reason=last_reason,
-            gone=gone,
-            history=tuple((item["polled_at"].replace(tzinfo=UTC), item["shown"], item["new"]) for item in history),
-        )
-        for url, title, etag, last_modified, due_at, failures, last_reason, gone, history in rows
-    }
+    known = {row[0]: _state(*row) for row in rows}
     return tuple(known.get(url, FeedState(url)) for url in feed_urls)
 
 
 def due_entries(layout: Layout, now: datetime, limit: int) -> tuple[PendingEntry, ...]:
-    """Entries whose pages are to be fetched, newest first."""
+    """Entries whose pages are to be fetched: of each site at most ENTRIES_A_SITE, its newest first; the sites take turns."""
     with opened(layout) as connection:
-        rows = connection.execute(sql("queries/due_entries"), [now.astimezone(UTC).replace(tzinfo=None), limit]).fetchall()
+        rows = connection.execute(sql("queries/due_entries"), [now.astimezone(UTC).replace(tzinfo=None), limit, ENTRIES_A_SITE]).fetchall()
     return tuple(
         PendingEntry(entry_id, FeedEntry(feed_url, url, guid, title or "", _utc(published_at), summary or "", content), attempts)
         for entry_id, attempts, feed_url, url, guid, title, published_at, summary, content in rows
+    )
+
+
+def _state(
+    url: str,
+    title: str | None,
+    etag: str | None,
+    last_modified: str | None,
+    body_hash: str | None,
+    due_at: datetime | None,
+    retry_at: datetime | None,
+    failures: int,
+    gone: bool,
+    permanent_url: str | None,
+    move: dict[str, Any] | None,
+    refused_url: str | None,
+    history: list[dict[str, Any]],
+) -> FeedState:
+    return FeedState(
+        feed_url=url,
+        title=title or "",
+        etag=etag,
+        last_modified=last_modified,
+        body_hash=body_hash,
+        due_at=_utc(due_at),
+        retry_at=_utc(retry_at),
+        failures=failures,
+        gone=gone,
+        permanent_url=permanent_url,
+        move=Move(move["url"], move["since"].replace(tzinfo=UTC), move["checked_at"].replace(tzinfo=UTC)) if move else None,
+        refused_url=refused_url,
+        history=tuple((item["polled_at"].replace(tzinfo=UTC), item["shown"], item["new"]) for item in history),
     )
 
 

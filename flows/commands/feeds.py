@@ -1,17 +1,28 @@
 """The user's feeds: `dateline feeds`."""
 
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline.errors import UsageError
 from dateline.settings import load_settings
-from flows.terminal import SOME_FAILED, console
+from flows.terminal import SOME_FAILED, USAGE, console
+
+if TYPE_CHECKING:
+    from flows.sources import Source
 
 
 @click.group()
 def feeds() -> None:
-    """List, add and check feeds."""
+    """List, add, import, export, check and watch feeds.
+
+    \b
+    dateline feeds add https://www.aljazeera.com/xml/rss/all.xml
+    dateline feeds import subscriptions.opml     what a feed reader exports, or one address a line
+    dateline feeds report                        what does not work, since when, and what was missed
+    """
 
 
 @feeds.command("list")
@@ -41,15 +52,84 @@ def feeds_list() -> None:
 @click.option("--title", default="", help="What to call it.")
 def feeds_add(urls: tuple[str, ...], title: str) -> None:
     """Add feeds to the list in DATELINE_HOME/feeds.csv. From then on only feeds of that list are polled."""
-    from flows.sources import Source, add_feed, is_web
+    from flows.sources import Source, is_web
+
+    for url in urls:
+        if not is_web(url):
+            raise UsageError("a feed's address begins with http:// or https://", url)
+    _add([Source(url, title) for url in urls])
+
+
+@feeds.command("import")
+@click.argument("file", type=click.Path(dir_okay=False))
+def feeds_import(file: str) -> None:
+    """Add the feeds of a FILE: OPML as feed readers export it, or one address a line."""
+    from flows.sources import is_web, read_feed_file
+
+    sources = read_feed_file(Path(file))
+    for source in sources:
+        if not is_web(source.url):
+            click.echo(f"{source.url}: left out; a feed's address begins with http:// or https://")
+    _add([source for source in sources if is_web(source.url)])
+
+
+def _add(sources: "Sequence[Source]") -> None:
+    from flows.sources import add_feeds
     from warehouse.layout import Layout
 
     settings = load_settings()
     Layout(settings.home).prepare()
+    added = {source.url for source in add_feeds(settings, sources)}
+    for source in sources:
+        click.echo(f"{source.url}: {'added' if source.url in added else 'was there already'}")
+    click.echo(f"{len(added)} of {len(sources)} added")
+
+
+@feeds.command("remove")
+@click.argument("urls", nargs=-1, required=True)
+def feeds_remove(urls: tuple[str, ...]) -> None:
+    """Take feeds off the list. What they brought stays in the database."""
+    from flows.sources import remove_feeds
+
+    settings = load_settings()
+    removed = {source.url for source in remove_feeds(settings, urls)} if settings.home.exists() else set()
     for url in urls:
-        if not is_web(url):
-            raise UsageError("a feed's address begins with http:// or https://", url)
-        click.echo(f"{url}: {'added' if add_feed(settings, Source(url, title)) else 'was there already'}")
+        click.echo(f"{url}: {'removed' if url in removed else 'is not on your list'}")
+    if len(removed) < len(set(urls)):
+        raise SystemExit(USAGE)
+
+
+@feeds.command("export")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), default="-", help="File to write; else standard output.")
+def feeds_export(output: str) -> None:
+    """Write the list as OPML 2.0, which every feed reader takes."""
+    from dateline.opml import Subscription, write_opml
+    from flows.sources import our_feeds, own_feeds
+
+    own = own_feeds(load_settings())
+    body = write_opml(Subscription(source.url, source.title or source.outlet) for source in (own if own is not None else our_feeds()))
+    with click.open_file(output, "wb", atomic=output != "-") as file:
+        file.write(body)
+    if output != "-":
+        click.echo(f"{output}: {len(body.splitlines()) - 6} feeds")
+
+
+@feeds.command("undo")
+@click.argument("url")
+def feeds_undo(url: str) -> None:
+    """Take back the last move of a feed (a permanent redirect that was adopted) or its end (410): it is polled there again."""
+    from dateline.fetch import utc_now
+    from warehouse.feeds import undo
+    from warehouse.layout import Layout
+    from warehouse.publish import publish
+
+    layout = Layout(load_settings().home)
+    undone = undo(layout, url, utc_now())
+    publish(layout)
+    if undone.what == "gone":
+        click.echo(f"{url}: was gone, is polled again with the next run")
+    else:
+        click.echo(f"{url}: was polled at {undone.after}, is polled at {undone.before or url} again; that move is not adopted another time")
 
 
 @feeds.command("check")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import polling
-from dateline.polling import Poll, arrival_rate, missed_items, next_interval
+from dateline.polling import Poll, arrival_rate, expected_arrivals, expected_loss, lost_share, next_interval
 
 START = datetime(2026, 1, 10, tzinfo=UTC)
 
@@ -46,20 +46,26 @@ def test_hints_and_failures() -> None:
     assert next_interval([], failures=1) == 3600
 
 
-def test_missed_items() -> None:
-    assert missed_items(polls((0, 20, 20))) == 0
-    assert missed_items(polls((0, 20, 20), (60, 20, 19))) == 0
-    assert missed_items(polls((0, 20, 20), (60, 20, 20))) == 1
-    assert missed_items(polls((0, 20, 20), (60, 20, 10), (240, 20, 20))) == pytest.approx(10)
-    assert missed_items(polls((0, 0, 0), (60, 0, 0))) == 0
+def test_what_was_missed_and_what_will_be() -> None:
+    assert expected_arrivals([], START) == expected_arrivals(polls((0, 20, 20)), START + timedelta(hours=1)) == 0
+    assert expected_arrivals(polls((0, 20, 20), (60, 20, 10)), START + timedelta(hours=4)) == pytest.approx(30)
+    assert expected_loss([], 3600) == expected_loss(polls((0, 20, 20), (60, 20, 0)), 3600) == 0
+    assert expected_loss(polls((0, 20, 20), (60, 20, 20)), 10 * 3600) == pytest.approx(0.9, abs=0.001)
 
 
-@pytest.mark.parametrize("window", [5, 10, 20, 50, 100, 300])
-def test_less_than_a_thousandth_is_missed_at_a_steady_rate(window: int) -> None:
-    mean = polling._safe_arrivals(window)
-    more = range(window + 1, window + 200)
+@pytest.mark.parametrize("most_missed", [0.1, 0.001, 1e-6])
+@pytest.mark.parametrize("window", [2, 5, 20, 100, 300])
+def test_no_more_is_missed_at_a_steady_rate_than_the_user_allows(window: int, most_missed: float) -> None:
+    mean = polling._safe_arrivals(window, most_missed)
+    more = range(window + 1, window + 300)
     missed = sum((count - window) * math.exp(count * math.log(mean) - mean - math.lgamma(count + 1)) for count in more)
-    assert missed / mean < 0.001
+    assert missed / mean <= most_missed
+    assert lost_share(mean, window) == pytest.approx(missed / mean, abs=1e-9)
+
+
+def test_a_bolder_user_polls_less_often() -> None:
+    busy = polls((0, 20, 20), (30, 20, 12))
+    assert next_interval(busy, most_missed=1e-6) < next_interval(busy) < next_interval(busy, most_missed=0.05)
 
 
 @pytest.mark.parametrize("rate", [1 / 60, 1 / 600, 1 / 7200])
@@ -97,4 +103,5 @@ def _before(arrivals: list[float], start: int, clock: float) -> list[float]:
 )
 def test_any_history_gives_an_interval(seen: list[tuple[int, int, int]], hint: float | None, failures: int) -> None:
     assert 300 <= next_interval(polls(*seen), hint, failures) <= 86_400
-    assert missed_items(polls(*seen)) >= 0
+    assert 0 <= expected_loss(polls(*seen), 600.0) <= 1
+    assert expected_arrivals(polls(*seen), START) >= 0

@@ -15,7 +15,6 @@ FLOOR = 0.97
 """Share of examples coded as their row says. What is missing is the parser's: it reads some verbs of short sentences as nouns."""
 
 
-
 @pytest.fixture(scope="session")
 def senses() -> list[Sense]:
     return list({sense.rule: sense for sense in Lexicon.load(Ontology.load("plover"))}.values())

@@ -180,6 +180,25 @@ def test_feeds_are_added_once_and_listed(tmp_path: Path) -> None:
     assert url in dateline("feeds", "list", home=tmp_path).output
 
 
+def test_feeds_come_from_other_readers_and_go_to_them(tmp_path: Path) -> None:
+    opml = tmp_path / "theirs.opml"
+    opml.write_text('<opml><body><outline text="Q & A"><outline text="A & B" xmlUrl="https://a.example/rss?x=1&y=2"/></outline></body></opml>')
+    assert "1 of 1 added" in dateline("feeds", "import", str(opml), home=tmp_path).output
+    assert "0 of 1 added" in dateline("feeds", "import", str(opml), home=tmp_path).output
+    ours = tmp_path / "ours.opml"
+    assert "1 feeds" in dateline("feeds", "export", "-o", str(ours), home=tmp_path).output
+    assert "removed" in dateline("feeds", "remove", "https://a.example/rss?x=1&y=2", home=tmp_path).output
+    assert dateline("feeds", "remove", "https://a.example/rss?x=1&y=2", home=tmp_path).exit_code == 2
+    assert "1 of 1 added" in dateline("feeds", "import", str(ours), home=tmp_path).output
+    assert 'text="A &amp; B"' in dateline("feeds", "export", home=tmp_path).output
+
+
+def test_undoing_nothing_says_so(sample_home: Path) -> None:
+    result = dateline("feeds", "undo", "https://a.example/rss", home=sample_home)
+    assert result.exit_code == 2
+    assert "no move and no end" in result.output
+
+
 def test_a_feed_that_cannot_be_reached_fails_its_check(tmp_path: Path) -> None:
     result = dateline("feeds", "check", "http://127.0.0.1:9/feed", home=tmp_path)
     assert result.exit_code == 1

@@ -1,8 +1,9 @@
 -- A batch of polls: entries never seen before, the feeds' states, and the polls and changes that are news. Loading it twice changes nothing.
 -- Variables: run_id.
+-- Some feeds give an item another guid with every poll: by its link it is the same.
 CREATE OR REPLACE TEMP TABLE fresh_entry AS
 SELECT DISTINCT ON (entry_id) s.*
-FROM staged_feed_entry AS s ANTI JOIN feed_entry USING (entry_id)
+FROM staged_feed_entry AS s ANTI JOIN feed_entry USING (entry_id) ANTI JOIN feed_entry USING (feed_id, article_id)
 ORDER BY entry_id, seen_at, position;
 
 CREATE OR REPLACE TEMP TABLE fresh_poll AS
@@ -10,9 +11,10 @@ SELECT
     p.*, p.outcome IN ('failed', 'gone') AS failed, coalesce(n.new_entries, 0) AS new_entries,
     coalesce(lag(p.outcome) OVER earlier, f.last_outcome) AS outcome_before, coalesce(lag(p.reason) OVER earlier, f.last_reason) AS reason_before,
     coalesce(last_value(p.title IGNORE NULLS) OVER before, f.title) AS title_before,
-    coalesce(last_value(p.permanent_url IGNORE NULLS) OVER before, f.permanent_url) AS permanent_url_before,
+    CASE WHEN lag(p.feed_id) OVER earlier IS NULL THEN f.permanent_url ELSE lag(p.permanent_url) OVER earlier END AS permanent_url_before,
     -- an unchanged feed shows what it showed before
-    coalesce(last_value(CASE WHEN p.outcome = 'read' THEN p.shown END IGNORE NULLS) OVER earlier, f.history[-1].shown, 0) AS window_shown
+    coalesce(last_value(CASE WHEN p.outcome = 'read' THEN p.shown END IGNORE NULLS) OVER earlier, f.history[-1].shown, 0) AS window_shown,
+    coalesce(last_value(CASE WHEN p.outcome = 'read' THEN p.shown END IGNORE NULLS) OVER before, f.history[-1].shown, 0) AS shown_before
 FROM staged_poll AS p
 LEFT JOIN feed AS f USING (feed_id)
 LEFT JOIN (SELECT feed_id, seen_at AS polled_at, count(*) AS new_entries FROM fresh_entry GROUP BY ALL) AS n USING (feed_id, polled_at)
@@ -21,12 +23,15 @@ WINDOW
     earlier AS (PARTITION BY p.feed_id ORDER BY p.polled_at),
     before AS (PARTITION BY p.feed_id ORDER BY p.polled_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
 
+-- Any item that was there before proves that none was missed. Where all are new, what the feed's rate would have brought beyond them was, and at least one.
+ALTER TABLE fresh_poll ADD COLUMN missed DOUBLE;
+UPDATE fresh_poll SET missed = CASE WHEN shown_before > 0 AND shown > 0 AND new_entries >= shown THEN greatest(expected - shown, 1.0) ELSE 0.0 END;
+
 CREATE OR REPLACE TEMP TABLE feed_now AS
 SELECT
     feed_id, min(polled_at) AS first_polled_at, count(*) AS polls, arg_max(p, polled_at) AS last,
-    arg_max(p, polled_at) FILTER (outcome = 'read') AS last_read,
-    max(polled_at) FILTER (NOT failed) AS last_good_at, count(*) FILTER (failed) AS failures,
-    arg_max(title, polled_at) AS title, arg_max(permanent_url, polled_at) AS permanent_url,
+    arg_max(p, polled_at) FILTER (NOT failed) AS last_good, count(*) FILTER (failed) AS failures,
+    max(polled_at) FILTER (new_entries > 0) AS last_new_at, arg_max(title, polled_at) AS title, sum(missed) AS missed,
     list({'polled_at': polled_at, 'shown': window_shown, 'new': new_entries} ORDER BY polled_at) FILTER (NOT failed) AS history
 FROM fresh_poll AS p
 GROUP BY feed_id;
@@ -37,32 +42,50 @@ FROM fresh_poll
 WHERE new_entries > 0 OR outcome_before IS NULL OR failed <> (outcome_before IN ('failed', 'gone')) OR reason IS DISTINCT FROM reason_before;
 
 INSERT INTO feed_change BY NAME
-SELECT p.feed_id, p.polled_at AS changed_at, c.what, c.before, c.after, getvariable('run_id') AS run_id
+SELECT p.feed_id, p.polled_at AS changed_at, c.what, c.before, c.after, c.cause, getvariable('run_id') AS run_id
 FROM fresh_poll AS p,
 LATERAL (
-    VALUES ('title', p.title_before, coalesce(p.title, p.title_before)),
-        ('permanent_url', p.permanent_url_before, coalesce(p.permanent_url, p.permanent_url_before)),
-        ('gone', (p.outcome_before = 'gone')::VARCHAR, (p.outcome = 'gone')::VARCHAR)
-) AS c (what, before, after)
-WHERE p.outcome_before IS NOT NULL AND c.before IS DISTINCT FROM c.after AND (c.what <> 'title' OR c.before IS NOT NULL);
+    VALUES ('title', p.title_before, coalesce(p.title, p.title_before), NULL), ('permanent_url', p.permanent_url_before, p.permanent_url, p.cause),
+        ('gone', (coalesce(p.outcome_before, '') = 'gone')::VARCHAR, (p.outcome = 'gone')::VARCHAR, p.cause)
+) AS c (what, before, after, cause)
+WHERE c.before IS DISTINCT FROM c.after AND (c.what <> 'title' OR c.before IS NOT NULL);
+
+MERGE INTO feed_day AS d USING (
+    SELECT
+        feed_id, polled_at::DATE AS day, count(*) AS polls, count(*) FILTER (failed) AS failed, count(*) FILTER (conditional) AS conditional,
+        count(*) FILTER (status = 304) AS not_modified, count(*) FILTER (outcome = 'unchanged' AND status <> 304) AS same_body,
+        sum(length) AS bytes, coalesce(sum(length) FILTER (outcome = 'unchanged'), 0) AS wasted_bytes, sum(new_entries) AS new_entries, sum(missed) AS missed
+    FROM fresh_poll
+    GROUP BY ALL
+) AS n USING (feed_id, day)
+WHEN MATCHED THEN UPDATE SET
+    polls = d.polls + n.polls, failed = d.failed + n.failed, conditional = d.conditional + n.conditional, not_modified = d.not_modified + n.not_modified,
+    same_body = d.same_body + n.same_body, bytes = d.bytes + n.bytes, wasted_bytes = d.wasted_bytes + n.wasted_bytes,
+    new_entries = d.new_entries + n.new_entries, missed = d.missed + n.missed
+WHEN NOT MATCHED THEN INSERT BY NAME;
 
 MERGE INTO feed AS f USING feed_now AS n USING (feed_id)
 WHEN MATCHED THEN UPDATE SET
-    title = coalesce(n.title, f.title), permanent_url = coalesce(n.permanent_url, f.permanent_url),
-    etag = CASE WHEN n.last_read IS NULL THEN f.etag ELSE n.last_read.etag END,
-    last_modified = CASE WHEN n.last_read IS NULL THEN f.last_modified ELSE n.last_read.last_modified END,
+    title = coalesce(n.title, f.title), permanent_url = n.last.permanent_url, move = n.last.move,
+    etag = CASE WHEN n.last_good IS NULL THEN f.etag ELSE n.last_good.etag END,
+    last_modified = CASE WHEN n.last_good IS NULL THEN f.last_modified ELSE n.last_good.last_modified END,
+    body_hash = CASE WHEN n.last_good IS NULL THEN f.body_hash ELSE n.last_good.body_hash END,
     last_polled_at = n.last.polled_at, last_outcome = n.last.outcome, last_reason = n.last.reason, last_status = n.last.status, due_at = n.last.due_at,
-    failures = CASE WHEN n.last_good_at IS NULL THEN f.failures ELSE 0 END
-        + (SELECT count(*) FROM fresh_poll AS p WHERE p.feed_id = n.feed_id AND p.failed AND (n.last_good_at IS NULL OR p.polled_at > n.last_good_at)),
-    polls = f.polls + n.polls, history = list_concat(f.history, coalesce(n.history, []))[-20:], last_run_id = getvariable('run_id')
+    retry_at = n.last.retry_at, last_good_at = coalesce(n.last_good.polled_at, f.last_good_at), last_new_at = coalesce(n.last_new_at, f.last_new_at),
+    failures = CASE WHEN n.last_good IS NULL THEN f.failures ELSE 0 END
+        + (SELECT count(*) FROM fresh_poll AS p WHERE p.feed_id = n.feed_id AND p.failed AND (n.last_good IS NULL OR p.polled_at > n.last_good.polled_at)),
+    polls = f.polls + n.polls, missed = f.missed + n.missed,
+    expected_loss = CASE WHEN n.last_good IS NULL THEN f.expected_loss ELSE n.last_good.expected_loss END,
+    history = list_concat(f.history, coalesce(n.history, []))[-20:], last_run_id = getvariable('run_id')
 WHEN NOT MATCHED THEN INSERT (
-    feed_id, url, title, etag, last_modified, permanent_url, first_polled_at, last_polled_at, last_outcome, last_reason, last_status, due_at, failures, polls,
-    history, last_run_id
+    feed_id, url, title, etag, last_modified, body_hash, permanent_url, move, first_polled_at, last_polled_at, last_good_at, last_new_at, last_outcome,
+    last_reason, last_status, due_at, retry_at, failures, polls, missed, expected_loss, history, last_run_id
 ) VALUES (
-    n.feed_id, n.last.url, n.title, n.last_read.etag, n.last_read.last_modified, n.permanent_url, n.first_polled_at, n.last.polled_at, n.last.outcome,
-    n.last.reason, n.last.status, n.last.due_at,
-    (SELECT count(*) FROM fresh_poll AS p WHERE p.feed_id = n.feed_id AND p.failed AND (n.last_good_at IS NULL OR p.polled_at > n.last_good_at)),
-    n.polls, coalesce(n.history, [])[-20:], getvariable('run_id')
+    n.feed_id, n.last.url, n.title, n.last_good.etag, n.last_good.last_modified, n.last_good.body_hash, n.last.permanent_url, n.last.move,
+    n.first_polled_at, n.last.polled_at, n.last_good.polled_at, n.last_new_at, n.last.outcome, n.last.reason, n.last.status, n.last.due_at,
+    n.last.retry_at,
+    (SELECT count(*) FROM fresh_poll AS p WHERE p.feed_id = n.feed_id AND p.failed AND (n.last_good IS NULL OR p.polled_at > n.last_good.polled_at)),
+    n.polls, n.missed, coalesce(n.last_good.expected_loss, 0.0), coalesce(n.history, [])[-20:], getvariable('run_id')
 );
 
 INSERT INTO feed_entry BY NAME

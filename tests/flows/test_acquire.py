@@ -1,0 +1,203 @@
+"""Polling feeds: what a poll makes of what the server says, day after day, through the warehouse as in a run."""
+
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from dateline.fetch import Fetcher
+from dateline.records import FeedPoll
+from dateline.settings import Settings
+from dateline.testing import FakeWeb, Page
+from flows.acquire import poll_feed
+from warehouse.connect import connect
+from warehouse.due import feed_states
+from warehouse.feeds import undo
+from warehouse.layout import Layout
+from warehouse.load import load_staged
+from warehouse.stage import stage_polls
+
+OLD = "http://news.example/rss"
+NEW = "http://news.example/new/rss"
+DAY = timedelta(days=1)
+START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def feed(*numbers: int) -> bytes:
+    items = "".join(f"<item><title>Story {number}</title><link>https://news.example/{number}</link></item>" for number in numbers)
+    return f'<rss version="2.0"><channel><title>The News</title>{items}</channel></rss>'.encode()
+
+
+def to(url: str, status: int = 301) -> httpx.Response:
+    return httpx.Response(status, headers={"Location": url})
+
+
+class Desk:
+    """Polls one feed and loads what comes of it, as a run does."""
+
+    def __init__(self, home: Path, pages: dict[str, Page]) -> None:
+        self.layout = Layout(home)
+        self.layout.prepare()
+        self.web = FakeWeb(pages)
+
+    def poll(self, at: datetime) -> FeedPoll:
+        [state] = feed_states(self.layout, [OLD])
+
+        async def ask() -> FeedPoll:
+            async with Fetcher(Settings(host_spacing_seconds=0), self.web, lambda: at) as fetcher:
+                return await poll_feed(fetcher, state)
+
+        poll = asyncio.run(ask())
+        stage_polls(self.layout, [poll], f"run-{at:%d-%H}")
+        load_staged(self.layout)
+        return poll
+
+    def answer(self, url: str, page: Page) -> None:
+        self.web._pages[url] = page
+
+    def ask(self, query: str) -> list[tuple[object, ...]]:
+        with connect(self.layout.live, read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    @property
+    def changes(self) -> list[tuple[object, ...]]:
+        return self.ask("SELECT what, before, after, cause FROM feed_change ORDER BY changed_at")
+
+    def asked_since(self, count: int) -> list[str]:
+        return self.web.asked[count:]
+
+
+def test_a_permanent_redirect_is_cached_for_a_day_and_adopted_after_seven(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: to(NEW), NEW: feed(1)})
+    desk.poll(START)
+    assert desk.web.asked == [OLD, NEW]
+    desk.poll(START + HOUR)
+    assert desk.asked_since(2) == [NEW]
+    for day in range(1, 7):
+        desk.poll(START + day * DAY)
+    assert desk.changes == []
+    desk.poll(START + 7 * DAY)
+    assert desk.changes == [("permanent_url", None, NEW, "the same permanent redirect since 2026-03-01")]
+    asked = len(desk.web.asked)
+    desk.poll(START + 9 * DAY)
+    assert desk.asked_since(asked) == [NEW]
+    assert desk.ask("SELECT url, permanent_url FROM feed") == [(OLD, NEW)]
+
+
+def test_a_redirect_that_is_taken_back_is_forgotten(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: to(NEW), NEW: feed(1)})
+    desk.poll(START)
+    desk.answer(OLD, feed(1, 2))
+    desk.poll(START + DAY)
+    desk.answer(OLD, to(NEW))
+    desk.poll(START + 2 * DAY)
+    desk.poll(START + 8 * DAY)
+    assert desk.changes == []
+    desk.poll(START + 9 * DAY)
+    assert len(desk.changes) == 1
+
+
+def test_a_temporary_redirect_is_followed_and_nothing_else(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: to(NEW, 302), NEW: feed(1)})
+    for day in range(9):
+        desk.poll(START + day * DAY)
+    assert desk.changes == []
+    assert desk.web.asked == [OLD, NEW] * 9
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_redirect_is_adopted_at_once_when_the_old_address_ends(tmp_path: Path, status: int) -> None:
+    desk = Desk(tmp_path, {OLD: to(NEW), NEW: feed(1)})
+    desk.poll(START)
+    desk.answer(OLD, httpx.Response(status))
+    assert desk.poll(START + DAY).outcome == "unchanged"
+    assert desk.changes == [("permanent_url", None, NEW, f"the old address answers {status}")]
+
+
+def test_https_is_adopted_at_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: to("https://news.example/rss", 308), "https://news.example/rss": feed(1)})
+    desk.poll(START)
+    assert desk.changes == [("permanent_url", None, "https://news.example/rss", "from http to https")]
+
+
+def test_a_cached_redirect_that_leads_nowhere_is_asked_for_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: to(NEW), NEW: [feed(1), httpx.Response(410)]})
+    desk.poll(START)
+    assert desk.poll(START + HOUR).outcome == "failed"
+    desk.answer(OLD, feed(1, 2))
+    assert desk.poll(START + 2 * HOUR).outcome == "read"
+
+
+def test_a_move_is_undone_and_not_made_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: to("https://news.example/rss"), "https://news.example/rss": feed(1)})
+    desk.poll(START)
+    undone = undo(desk.layout, OLD, START + HOUR)
+    assert (undone.what, undone.before, undone.after) == ("permanent_url", None, "https://news.example/rss")
+    for day in range(1, 10):
+        desk.poll(START + day * DAY)
+    assert desk.changes[1:] == [("permanent_url", "https://news.example/rss", None, "undone by the user")]
+    assert desk.web.asked[2:4] == [OLD, "https://news.example/rss"]
+
+
+def test_gone_ends_the_polls_until_it_is_undone(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: [feed(1), httpx.Response(410), feed(1, 2)]})
+    desk.poll(START)
+    desk.poll(START + HOUR)
+    assert feed_states(desk.layout, [OLD])[0].gone
+    undo(desk.layout, OLD, START + 2 * HOUR)
+    assert not feed_states(desk.layout, [OLD])[0].gone
+    assert desk.poll(START + 3 * HOUR).outcome == "read"
+    assert desk.changes == [("gone", "false", "true", "it answers 410"), ("gone", "true", "false", "undone by the user")]
+
+
+def test_the_same_body_is_no_news_and_its_validators_are_kept(tmp_path: Path) -> None:
+    tagged = httpx.Response(200, headers={"ETag": 'W/"2"'}, content=feed(1))
+    desk = Desk(tmp_path, {OLD: [feed(1), tagged, httpx.Response(304, headers={"Last-Modified": "Sun, 01 Mar 2026 12:00:00 GMT"})]})
+    assert desk.poll(START).outcome == "read"
+    second = desk.poll(START + HOUR)
+    assert (second.outcome, second.status, second.etag) == ("unchanged", 200, 'W/"2"')
+    third = desk.poll(START + 2 * HOUR)
+    assert (third.status, third.etag, third.last_modified) == (304, 'W/"2"', "Sun, 01 Mar 2026 12:00:00 GMT")
+    assert desk.web.requests[-1].headers["If-None-Match"] == 'W/"2"'
+    size = len(feed(1))
+    assert desk.ask("SELECT polls, conditional, not_modified, same_body, bytes, wasted_bytes FROM feed_day") == [(3, 1, 1, 1, 2 * size, size)]
+
+
+def test_a_feed_that_is_no_feed_keeps_the_validators_of_the_good_answer(tmp_path: Path) -> None:
+    good = httpx.Response(200, headers={"ETag": '"1"'}, content=feed(1))
+    desk = Desk(tmp_path, {OLD: [good, httpx.Response(200, headers={"ETag": '"2"'}, content=b"<html>Sorry</html>")]})
+    desk.poll(START)
+    assert desk.poll(START + HOUR).outcome == "failed"
+    assert feed_states(desk.layout, [OLD])[0].etag == '"1"'
+
+
+def test_what_the_server_asks_for_holds_in_the_next_run(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: httpx.Response(503, headers={"Retry-After": "7200"})})
+    assert desk.poll(START).due_at == START + 2 * HOUR
+    [state] = feed_states(desk.layout, [OLD])
+    assert (state.retry_at, state.failures) == (START + 2 * HOUR, 1)
+
+
+def test_missed_items_are_estimated(tmp_path: Path) -> None:
+    pages: list[Page] = [feed(*range(n, n + 10)) for n in (0, 5, 50, 55)]
+    desk = Desk(tmp_path, {OLD: pages})  # type: ignore[dict-item]
+    for hour in (0, 1, 5, 6):
+        desk.poll(START + hour * HOUR)
+    # Five items in the first hour; so twenty in the next four, of which ten were shown.
+    assert desk.ask("SELECT missed FROM feed") == [(10.0,)]
+    assert desk.ask("SELECT new_entries, missed FROM feed_day") == [(30, 10.0)]
+
+
+def test_guids_that_change_with_every_poll_are_no_new_entries(tmp_path: Path) -> None:
+    def churned(poll: int) -> bytes:
+        return re.sub(rb"<link>(.*?)</link>", rb"<guid isPermaLink='false'>%d-\1</guid>\g<0>" % poll, feed(1, 2))
+
+    desk = Desk(tmp_path, {OLD: [churned(1), churned(2), churned(3)]})
+    for hour in range(3):
+        desk.poll(START + hour * HOUR)
+    assert desk.ask("SELECT count(*) FROM feed_entry") == [(2,)]
+    assert desk.ask("SELECT missed FROM feed") == [(0.0,)]

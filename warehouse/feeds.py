@@ -1,0 +1,41 @@
+"""What the user decides about feeds that were polled."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dateline import ids
+from dateline.errors import UsageError
+from warehouse.connect import sql
+from warehouse.layout import Layout
+from warehouse.live import opened
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A change that was taken back: `what` is permanent_url or gone; `before` holds again in place of `after`."""
+
+    what: str
+    before: str | None
+    after: str | None
+
+
+def undo(layout: Layout, feed_url: str, now: datetime) -> Undone:
+    """Takes the last move or end of a feed back: it is polled where it was, or again, with the next run. The undoing is a change of its own.
+
+    Raises UsageError where there is nothing to take back.
+    """
+    feed_id = ids.feed_id(feed_url)
+    with opened(layout) as connection:
+        row = connection.execute(sql("queries/last_change"), [feed_id]).fetchone()
+        if row is None:
+            raise UsageError("no move and no end of this feed to undo; `dateline feeds report` lists what changed", feed_url)
+        undone = Undone(*row)
+        connection.execute("BEGIN")
+        if undone.what == "gone":
+            connection.execute(sql("queries/undo_gone"), {"feed_id": feed_id})
+        else:
+            connection.execute(sql("queries/undo_move"), {"feed_id": feed_id, "before": undone.before, "after": undone.after})
+        about = {"feed_id": feed_id, "what": undone.what, "before": undone.after, "after": undone.before}
+        connection.execute(sql("queries/record_undo"), {**about, "changed_at": now.astimezone(UTC).replace(tzinfo=None)})
+        connection.execute("COMMIT")
+    return undone
