@@ -40,6 +40,11 @@ class Deployment:
 DEPLOYMENTS = (
     Deployment("ingest", "flows.ingest.ingest", "ingest_every_seconds"),
     Deployment("maintain", "flows.maintain.maintain", "maintain_cron"),
+    Deployment("urls", "flows.backfill.urls"),
+    Deployment("sitemap", "flows.backfill.sitemap"),
+    Deployment("warc", "flows.backfill.warc"),
+    Deployment("files", "flows.backfill.files"),
+    Deployment("feeds", "flows.backfill.feeds"),
 )
 
 

@@ -35,6 +35,7 @@ class Plan:
     stored_bytes: float
     read_bytes: int = 0
     slowest: tuple[str, int] | None = None
+    problems: tuple[Rejection, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -73,7 +74,7 @@ def plan(job: Job, materials: Sequence[Material]) -> Plan:
                 job.progress.advance(len(chunk))
     seconds = max(_reading_seconds(job, sample) * (new - sum(sites.values())), _fetching_seconds(job, sites))
     slowest = sites.most_common(1)[0] if sites else None
-    return Plan(tally.found, tally.known, tally.outside, tally.wrong, new, seconds, new * _stored_bytes(job), read_bytes, slowest)
+    return Plan(tally.found, tally.known, tally.outside, tally.wrong, new, seconds, new * _stored_bytes(job), read_bytes, slowest, tuple(tally.problems))
 
 
 def _count_links(job: Job, links: Links, tally: Tally, sites: Counter[str]) -> int:

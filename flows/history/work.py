@@ -58,6 +58,8 @@ class Job:
     run_id: str = field(default_factory=lambda: f"{utc_now():%Y%m%dT%H%M%S}-{uuid4().hex[:6]}")
     transport: httpx.AsyncBaseTransport | None = None
     readers: Callable[[Settings], AbstractContextManager[Reader]] = ReaderPool
+    publish: Callable[[Layout], bool] = publish
+    """How the tables are published in the end."""
 
     def fetcher(self, **changes: object) -> Fetcher:
         """A way to the web that lets the scheduled runs go first; with other settings where they are named."""
@@ -139,7 +141,7 @@ def backfill(job: Job, materials: Sequence[Material]) -> BackfillReport:
     linked = [material.source for material in materials if material.links is not None]
     _fetch_all(job, linked, tally)
     left = backfill_left(job.layout, linked, job.days, utc_now())
-    publish(job.layout)
+    job.publish(job.layout)
     return BackfillReport(
         job.run_id,
         tally.found,
