@@ -6,7 +6,7 @@
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dateline.settings import Settings
@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
 TAGS = ("dateline",)
-FIRST_RUN = timedelta(seconds=5)
-"""After a start, until the first scheduled ingest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A flow under a name of its own: `entrypoint` is its module and name, `schedule` a setting in seconds or in cron's fields."""
+    """A flow under a name of its own: `entrypoint` is its module and name, `schedule` a setting in seconds or in cron's fields.
+
+    `at_once`: a service that starts begins with a run of it.
+    """
 
     name: str
     entrypoint: str
     schedule: str | None = None
     parameters: Mapping[str, Any] | None = None
+    at_once: bool = False
 
     @property
     def flow(self) -> "Flow[..., Any]":
@@ -36,9 +38,14 @@ class Deployment:
         flow: Flow[..., Any] = getattr(importlib.import_module(module), name)
         return flow
 
+    @property
+    def description(self) -> str:
+        """What the flow does; what its parameters mean stands at their fields."""
+        return (self.flow.description or "").partition("\n\nArgs:")[0]
+
 
 DEPLOYMENTS = (
-    Deployment("ingest", "flows.ingest.ingest", "ingest_every_seconds"),
+    Deployment("ingest", "flows.ingest.ingest", "ingest_every_seconds", at_once=True),
     Deployment("maintain", "flows.maintain.maintain", "maintain_cron"),
     Deployment("urls", "flows.backfill.urls"),
     Deployment("sitemap", "flows.backfill.sitemap"),
@@ -57,7 +64,7 @@ async def served(settings: Settings) -> "list[RunnerDeployment]":
         if setting is None:
             return None
         value = getattr(settings, setting)
-        return Interval(timedelta(seconds=value), anchor_date=datetime.now(UTC) + FIRST_RUN) if isinstance(value, int) else Cron(value, timezone="UTC")
+        return Interval(timedelta(seconds=value)) if isinstance(value, int) else Cron(value, timezone="UTC")
 
     return [
         await one.flow.ato_deployment(
@@ -65,7 +72,7 @@ async def served(settings: Settings) -> "list[RunnerDeployment]":
             schedule=schedule(one.schedule),
             parameters=dict(one.parameters or {}),
             tags=[*TAGS, one.flow.name],
-            description=one.flow.description,
+            description=one.description,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         for one in DEPLOYMENTS

@@ -8,12 +8,11 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
 from prefect import State, flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from pydantic import Field
 
 from dateline.fetch import Fetcher, utc_now
 from dateline.guard import GuardedTransport
@@ -62,11 +61,13 @@ def _run_name() -> str:
 
 
 @flow(name="ingest", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS)
-def ingest(
-    feeds: Annotated[str | None, Field(description="File of feeds: OPML, or one address a line. Empty: your feeds, or the sample wire and ours.")] = None,
-    now: Annotated[bool, Field(description="Poll every feed, also those that are not due.")] = False,
-) -> IngestReport | State:
-    """Poll feeds, fetch and read their new articles, code events, load and publish them."""
+def ingest(feeds: str | None = None, now: bool = False) -> IngestReport | State:
+    """Poll feeds, fetch and read their new articles, code events, load and publish them.
+
+    Args:
+        feeds: File of feeds: OPML, or one address a line. Empty: your feeds, or the sample wire and ours.
+        now: Poll every feed, also those that are not due. Retry-After and 410 still hold.
+    """
     return work("ingest", lambda run: _cycle(run.settings, run.layout, run.run_id, feeds, now=now), _told)
 
 

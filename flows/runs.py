@@ -77,8 +77,8 @@ def work(kind: str, what: Callable[[Run], Report], told_as: Callable[[Report], s
         except BusyError as error:
             if not scheduled:
                 raise
-            told.info("%s: skipped: %s", name, error)
-            return Completed(name="Skipped", message=f"skipped: {error}")
+            told.info("%s: skipped: %s", name, error.message)
+            return Completed(name="Skipped", message=error.message)
         run = Run(settings, layout, f"{utc_now():%Y%m%dT%H%M%S}-{flow_run_id.hex[:6]}")
         told.info("%s: run %s begins", name, run.run_id)
         try:

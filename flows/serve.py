@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import datetime
 from uuid import UUID
 
 import httpx
@@ -23,7 +22,7 @@ from prefect.states import Cancelled, Scheduled
 from dateline.errors import RetryError
 from dateline.fetch import utc_now
 from dateline.settings import Settings
-from flows.deployments import served
+from flows.deployments import DEPLOYMENTS, TAGS, served
 from flows.runs import lives
 from warehouse.layout import Layout
 
@@ -79,6 +78,9 @@ class Service:
         async with get_client() as client:
             for line in await reconcile(client, self._layout, self._ids):
                 self._say(line)
+            for deployment, deployment_id in zip(DEPLOYMENTS, self._ids, strict=True):
+                if deployment.at_once and not await _waiting(client, deployment_id):
+                    await client.create_flow_run_from_deployment(deployment_id, tags=[*TAGS, deployment.name])
 
     def _look(self) -> None:
         """Runs whose process ended without the server having heard of it are done again; seen twice, for a process has just begun or ended."""
@@ -129,10 +131,9 @@ async def reconcile(client: PrefectClient, layout: Layout, deployment_ids: Seque
         else:
             await _set(client, run, _resumed("its process had died"))
             told.append(f"{run.name} ({run.id}): its process had died: runs again")
-    now = utc_now()
     seen: set[UUID | None] = set()
     for run in await _runs(client, deployment_ids, (StateType.SCHEDULED,)):
-        if not run.auto_scheduled or run.state_name == AGAIN or _due(run) > now:
+        if not run.auto_scheduled or run.state_name == AGAIN or not _is_due(run):
             continue
         if run.deployment_id in seen:
             await _set(client, run, Cancelled(message="missed while nothing served it; a later run does its work"))
@@ -140,10 +141,15 @@ async def reconcile(client: PrefectClient, layout: Layout, deployment_ids: Seque
     return told
 
 
-def _due(run: FlowRun) -> datetime:
+def _is_due(run: FlowRun) -> bool:
     due = run.next_scheduled_start_time or run.expected_start_time
-    assert due is not None  # every scheduled run has one
-    return due
+    return due is None or due <= utc_now()
+
+
+async def _waiting(client: PrefectClient, deployment_id: UUID) -> bool:
+    """Whether a run of that deployment will begin now in any case, or is under way."""
+    runs = await _runs(client, [deployment_id], (StateType.SCHEDULED, *_UNDER_WAY))
+    return any(run.state_type != StateType.SCHEDULED or _is_due(run) for run in runs)
 
 
 async def _under_way(deployment_ids: Sequence[UUID]) -> list[FlowRun]:

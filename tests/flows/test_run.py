@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tables import content
 
 from warehouse.layout import Layout
 
@@ -18,8 +19,6 @@ pytestmark = pytest.mark.slow
 DATELINE = Path(sys.executable).with_name("dateline")
 ROUNDS = 5
 SEED = 20260115
-CLOCKED = r"\w*(_at|run_id|batch_id|seconds)|due_\w+|history|failures|batch|reading_id"
-"""Columns that tell when or in which run something was done."""
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -30,20 +29,6 @@ def environment(home: Path) -> dict[str, str]:
 
 def run(home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([str(DATELINE), "run", "--now"], env=environment(home), capture_output=True, text=True, timeout=300)
-
-
-def content(home: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every table without its times, the books and the polls of real feeds, which are not the same in every run."""
-    with duckdb.connect(Layout(home).live, read_only=True) as connection:
-        tables = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
-        found = {}
-        for table in tables:
-            if table in ("run", "load_batch", "poll", "feed", "schema_migration"):
-                continue
-            where = "WHERE stage <> 'feed'" if table == "rejection" else ""
-            query = f"SELECT COLUMNS(lambda c: NOT regexp_full_match(c, '{CLOCKED}')) FROM {table} {where} ORDER BY ALL"
-            found[table] = connection.execute(query).fetchall()
-        return found
 
 
 @pytest.fixture(scope="module")

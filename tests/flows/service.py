@@ -1,0 +1,128 @@
+"""`dateline serve` in a process, as a test's user starts it, and everything that it started."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+DATELINE = Path(sys.executable).with_name("dateline")
+PREFECT = Path(sys.executable).with_name("prefect")
+PATIENCE = 240.0
+"""Seconds; on busy cores Prefect's server alone takes a minute to start."""
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+def environment(home: Path, **settings: str) -> dict[str, str]:
+    """Without settings of the developer's; the real feeds' hosts do not take long."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
+    return {**kept, "DATELINE_HOME": str(home), "DATELINE_DEADLINE_SECONDS": "5", "DATELINE_INGEST_EVERY_SECONDS": "3600", **settings}
+
+
+class Service:
+    """A service under way."""
+
+    def __init__(self, home: Path, *arguments: str, **settings: str) -> None:
+        self.home = home
+        self.log = home.with_name(f"{home.name}.log")
+        self.environment = environment(home, **settings)
+        self.url = ""
+        with self.log.open("ab") as log:
+            self._written = log.tell()
+            self.process = subprocess.Popen(
+                [str(DATELINE), "serve", "--port", "0", *arguments], env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    @property
+    def output(self) -> str:
+        return self.log.read_bytes()[self._written :].decode()
+
+    def await_line(self, pattern: str, seconds: float = PATIENCE) -> re.Match[str]:
+        deadline = time.monotonic() + seconds
+        while (found := re.search(pattern, self.output)) is None:
+            assert self.process.poll() is None, self.output
+            assert time.monotonic() < deadline, f"no {pattern!r} in {self.output}"
+            time.sleep(0.05)
+        return found
+
+    def await_ready(self) -> "Service":
+        self.url = self.await_line(r"PREFECT_API_URL=(\S+)")[1]
+        return self
+
+    def post(self, path: str, **body: Any) -> Any:
+        answer = httpx.post(f"{self.url}/{path}", json=body, timeout=60, trust_env=False)
+        answer.raise_for_status()
+        return answer.json()
+
+    def runs(self, flow: str) -> list[dict[str, Any]]:
+        """The flow's runs, without those that only wait for their hour."""
+        found = self.post("flow_runs/filter", flows={"name": {"any_": [flow]}}, sort="EXPECTED_START_TIME_DESC")
+        return [run for run in found if run["state_name"] not in ("Scheduled", "Late")]
+
+    def await_runs(self, flow: str, count: int = 1) -> list[dict[str, Any]]:
+        """Until that many runs of the flow, and all that began, have ended."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            runs = self.runs(flow)
+            if len(runs) >= count and all(run["state_type"] in ENDED for run in runs):
+                return runs
+            assert self.process.poll() is None, self.output
+            assert time.monotonic() < deadline, f"{[(run['name'], run['state_name']) for run in runs]}\n{self.output}"
+            time.sleep(0.3)
+
+    def prefect(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(PREFECT), *arguments], env={**self.environment, "PREFECT_API_URL": self.url, **settings}, capture_output=True, text=True, timeout=PATIENCE
+        )
+
+    def kill(self) -> None:
+        """Power loss: the service, the server and all runs at one moment."""
+        for pid in (self.process.pid, *descendants(self.process.pid)):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self.process.wait()
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+@contextmanager
+def serving(home: Path, **settings: str) -> Iterator[Service]:
+    """A service that answers, and that is stopped at the end."""
+    service = Service(home, **settings)
+    try:
+        yield service.await_ready()
+    finally:
+        if service.process.poll() is None:
+            service.kill()
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes below that one."""
+    children: dict[int, list[int]] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        children.setdefault(int(fields[1]), []).append(int(status.parent.name))
+    found: list[int] = []
+    for child in children.get(pid, []):
+        found += [child, *descendants(child)]
+    return found
+
+
+def served_at(home: Path) -> dict[str, Any]:
+    note: dict[str, Any] = json.loads((home / "prefect" / "server.json").read_text())
+    return note
