@@ -98,16 +98,16 @@ def query(connection: duckdb.DuckDBPyConnection, text: str) -> Result:
 def explain(layout: Layout, event_id: str) -> Explanation:
     """Everything behind an event. Raises UsageError for an id, or a beginning of one, that names no event or several."""
     with reading(layout) as connection:
-        found = _mappings(connection, "queries/explain_event", [event_id])
+        found = connection.execute(sql("queries/find_event"), [event_id]).fetchall()
         if len(found) != 1:
             problem = "more than one event begins so; give more of the id" if found else 'no such event; `dateline sql "SELECT event_id FROM event"` lists them'
             raise UsageError(problem, event_id)
-        event = found[0]
+        [(event_id, read_on, document_id, article_id)] = found
         return Explanation(
-            event,
-            _mappings(connection, "queries/explain_participants", [event["event_id"]]),
-            _mappings(connection, "queries/explain_place", [event["event_id"]]),
-            _mappings(connection, "queries/explain_entries", [event["article_id"]]),
+            _mappings(connection, "queries/explain_event", [event_id, read_on, document_id, article_id])[0],
+            _mappings(connection, "queries/explain_participants", [event_id, read_on]),
+            _mappings(connection, "queries/explain_place", [event_id, read_on]),
+            _mappings(connection, "queries/explain_entries", [article_id]),
         )
 
 

@@ -93,6 +93,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         read_at=_WHEN,
         document_id=_TEXT,
         reading_id=_TEXT,
+        read_on=_DAY,
     ),
     "article_revision": _schema(
         document_id=_TEXT,
@@ -395,6 +396,7 @@ def _add_article(tables: Tables, versions: Sequence[EntryOutcome]) -> None:
             "read_at": _utc(newest.attempted_at),
             "document_id": document.document_id if document is not None else None,
             "reading_id": _reading_id(article, reading),
+            "read_on": _utc(outcome.attempted_at).date(),
         }
     )
     if reading is not None and document is not None:

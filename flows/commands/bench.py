@@ -15,7 +15,7 @@ from flows.terminal import SOME_FAILED
 if TYPE_CHECKING:
     from flows.benchmarks.figures import Figure
 
-BENCHMARKS = {"actors": "flows.benchmarks.actors", "code": "flows.benchmarks.code"}
+BENCHMARKS = {"actors": "flows.benchmarks.actors", "code": "flows.benchmarks.code", "warehouse": "flows.benchmarks.warehouse"}
 """The module that measures."""
 
 
@@ -28,6 +28,7 @@ def bench(name: str, as_json: bool) -> None:
     \b
     dateline bench actors          finding and resolving actors, against spaCy's parse
     dateline bench code --json     coding events, against spaCy's parse
+    dateline bench warehouse       loading, publishing and asking at ten million events (ten minutes, 8 GB of disk)
     """
     figures: Sequence[Figure] = import_module(BENCHMARKS[name]).measure()
     if as_json:

@@ -1,4 +1,7 @@
+-- By the day of reading as well as the ids, so that the reader skips all other days.
 SELECT e.*, d.title AS document_title, d.byline, d.outlet, d.published_on, d.published_from, t.text, a.url AS article_url, a.final_url, a.status AS http_status,
     a.content_type, a.bytes, a.fetched_at, a.page_class
-FROM event AS e JOIN document AS d USING (document_id) JOIN article_text AS t USING (document_id) JOIN article AS a ON a.article_id = e.article_id
-WHERE e.event_id LIKE $1 || '%' LIMIT 2
+FROM (FROM event WHERE read_on = $2 AND event_id = $1) AS e
+CROSS JOIN (FROM document WHERE read_on = $2 AND document_id = $3) AS d
+CROSS JOIN (FROM article_text WHERE document_id = $3) AS t
+CROSS JOIN (FROM article WHERE article_id = $4) AS a

@@ -1,9 +1,20 @@
 -- A batch of polls: entries never seen before, the feeds' states, and the polls and changes that are news. Loading it twice changes nothing.
 -- Variables: run_id.
+--
+-- A batch is small and the tables are not. So each big table is read once, by one column, for the rows that the batch names (SEMI JOIN: the hash table
+-- is built of the batch), and what was found is kept with its rowid; updates then go by rowid. An ANTI JOIN or NOT IN over a whole table would build its
+-- hash table of that, and cost seconds.
+CREATE OR REPLACE TEMP TABLE known_entry AS
+SELECT entry_id FROM feed_entry SEMI JOIN staged_feed_entry USING (entry_id);
+
+CREATE OR REPLACE TEMP TABLE known_link AS
+SELECT rowid AS row, entry_id, feed_id, article_id, attempts, seen_at, backfill, published_on, state
+FROM feed_entry SEMI JOIN staged_feed_entry USING (article_id);
+
 -- Some feeds give an item another guid with every poll: by its link it is the same.
 CREATE OR REPLACE TEMP TABLE fresh_entry AS
 SELECT DISTINCT ON (entry_id) s.*
-FROM staged_feed_entry AS s ANTI JOIN feed_entry USING (entry_id) ANTI JOIN feed_entry USING (feed_id, article_id)
+FROM staged_feed_entry AS s ANTI JOIN known_entry USING (entry_id) ANTI JOIN known_link USING (feed_id, article_id)
 ORDER BY entry_id, seen_at, position;
 
 CREATE OR REPLACE TEMP TABLE fresh_poll AS
@@ -88,21 +99,37 @@ WHEN NOT MATCHED THEN INSERT (
     n.polls, n.missed, coalesce(n.last_good.expected_loss, 0.0), coalesce(n.history, [])[-20:], getvariable('run_id')
 );
 
-INSERT INTO feed_entry BY NAME
-SELECT *, 'pending' AS state, 0 AS attempts, getvariable('run_id') AS run_id FROM fresh_entry;
-
 -- One entry an article is fetched: the first that was seen, those of scheduled polls before those of backfills, which take their time.
 -- An attempt settles which one it is, unless a backfill left the page out for its date.
-UPDATE feed_entry AS e SET state = CASE WHEN r.rank = 1 AND NOT r.fetched THEN 'pending' ELSE 'duplicate' END
+CREATE OR REPLACE TEMP TABLE fetched_article AS
+SELECT article_id FROM article SEMI JOIN fresh_entry USING (article_id);
+
+CREATE OR REPLACE TEMP TABLE same_article AS
+SELECT
+    row, entry_id, state,
+    CASE
+        WHEN attempts > 0 THEN state
+        WHEN row_number() OVER same = 1 AND article_id NOT IN (SELECT article_id FROM fetched_article) THEN 'pending'
+        ELSE 'duplicate'
+    END AS state_now
 FROM (
-    SELECT
-        entry_id, attempts, row_number() OVER (PARTITION BY article_id ORDER BY published_on IS NOT NULL, attempts = 0, backfill IS TRUE, seen_at, entry_id) AS rank,
-        article_id IN (SELECT article_id FROM article) AS fetched
-    FROM feed_entry SEMI JOIN fresh_entry USING (article_id)
-) AS r
-WHERE e.entry_id = r.entry_id AND r.attempts = 0;
+    SELECT row, entry_id, article_id, attempts, seen_at, backfill, published_on, state FROM known_link SEMI JOIN fresh_entry USING (article_id)
+    UNION ALL
+    SELECT NULL, entry_id, article_id, 0, seen_at, backfill, NULL, NULL FROM fresh_entry
+)
+WINDOW same AS (PARTITION BY article_id ORDER BY published_on IS NOT NULL, attempts = 0, backfill IS TRUE, seen_at, entry_id);
+
+UPDATE feed_entry AS e SET state = s.state_now
+FROM same_article AS s
+WHERE e.rowid = s.row AND s.state <> s.state_now;
+
+INSERT INTO feed_entry BY NAME
+SELECT f.*, s.state_now AS state, 0 AS attempts, getvariable('run_id') AS run_id
+FROM fresh_entry AS f JOIN same_article AS s USING (entry_id)
+WHERE s.row IS NULL;
 
 INSERT INTO rejection BY NAME
 SELECT DISTINCT ON (stage, subject_id, reason) s.*, getvariable('run_id') AS run_id
-FROM staged_rejection AS s ANTI JOIN (FROM rejection WHERE stage = 'feed') USING (stage, subject_id, reason)
+FROM staged_rejection AS s
+ANTI JOIN (FROM rejection SEMI JOIN staged_rejection USING (subject_id) WHERE stage = 'feed') USING (stage, subject_id, reason)
 ORDER BY stage, subject_id, reason, rejected_at;
