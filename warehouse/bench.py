@@ -87,7 +87,7 @@ def _bare(path: Path, made: list[synthetic.Kinds]) -> float:
             for tables in batch.values():
                 connection.execute("BEGIN")
                 for name, table in tables.items():
-                    if name not in ("outcome", "poll"):  # not tables of the warehouse: they change the rows of others
+                    if table.num_rows and name not in ("outcome", "poll"):  # no tables of the warehouse: they change rows of others
                         connection.register("staged", table)
                         connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM staged")  # noqa: S608 (our own names)
                 connection.execute("COMMIT")
