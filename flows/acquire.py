@@ -13,7 +13,7 @@ from dateline.feeds import parse_feed
 from dateline.fetch import Failed, Fetched, Fetcher, NotModified
 from dateline.freshness import next_poll_hint
 from dateline.polling import Poll, expected_arrivals, expected_loss, next_interval
-from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, PollOutcome, Rejection
+from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, PollOutcome, Reading, Rejection
 from dateline.urls import canonical_url
 
 AT_ONCE = 64
@@ -36,6 +36,20 @@ async def fetch_entries(fetcher: Fetcher, entries: Iterable[PendingEntry]) -> As
     """Each entry with its article, or with the outcome of a fetch that failed, as they come in."""
     async for fetched in _many(entries, lambda entry: _fetch(fetcher, entry)):
         yield fetched
+
+
+async def read_entries(fetcher: Fetcher, entries: Iterable[PendingEntry], read: Callable[[Article], Awaitable[Reading]]) -> AsyncIterator[EntryOutcome]:
+    """What became of each entry, as it comes: its page is fetched, and read at once, while others are fetched.
+
+    A page that waits to be read takes the room of one to be fetched, so that fetching never runs away from reading.
+    """
+
+    async def one(entry: PendingEntry) -> EntryOutcome:
+        _, result = await _fetch(fetcher, entry)
+        return result if isinstance(result, EntryOutcome) else EntryOutcome(entry.entry_id, result.fetched_at, result, await read(result))
+
+    async for outcome in _many(entries, one):
+        yield outcome
 
 
 async def poll_feed(fetcher: Fetcher, state: FeedState) -> FeedPoll:

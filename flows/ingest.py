@@ -4,22 +4,25 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import TypeVar
 
 from prefect import State, flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
 
 from dateline.fetch import Fetcher, utc_now
 from dateline.guard import GuardedTransport
-from dateline.records import Article, EntryOutcome, FeedPoll, FeedState, PendingEntry
+from dateline.records import EntryOutcome, FeedPoll, FeedState, PendingEntry
 from dateline.settings import Settings
 from dateline.wire import Wire, serve_wire
-from flows.acquire import fetch_entries, poll_feeds
+from flows.acquire import poll_feeds, read_entries
 from flows.keeping import publish_tables, report_events
 from flows.readers import ReaderPool
 from flows.runs import work
@@ -27,6 +30,7 @@ from flows.sources import our_feeds, own_feeds, read_feed_file
 from warehouse.due import due_entries, feed_states
 from warehouse.layout import Layout
 from warehouse.load import LoadReport, load_staged
+from warehouse.publish import publish
 from warehouse.query import run_summary
 from warehouse.stage import stage_outcomes, stage_polls
 
@@ -34,6 +38,9 @@ logger = logging.getLogger("dateline")
 FEEDS_A_TASK = 200
 ENTRIES_A_RUN = 5_000
 """What is left is due in the next run."""
+LOAD_EVERY_SECONDS = 2.0
+STAGE_EVERY_SECONDS = 20.0
+"""Longest that what was read waits for its batch to fill."""
 TIMEOUT_SECONDS = 4 * 3600
 """Longest a cycle may take. What is left is done by the next."""
 
@@ -153,41 +160,41 @@ def _log_poll(poll: FeedPoll) -> None:
 
 
 def _acquire_all(settings: Settings, layout: Layout, wire: Wire | None, run_id: str, loaded: LoadReport) -> tuple[list[str], LoadReport]:
-    """What became of the entries that were due, loaded batch by batch."""
+    """What became of the entries that were due; what is staged is loaded, and now and then published, while others are fetched and read."""
     entries = due_entries(layout, utc_now(), ENTRIES_A_RUN)
-    outcomes: list[str] = []
-    with ReaderPool(settings) if entries else nullcontext() as readers:
-        for batch in _batches(entries, settings.batch_size):
-            assert readers is not None
-            outcomes += acquire_batch(settings, layout, wire, readers, batch, run_id)
-            loaded = _sum(loaded, load(layout))
-    return outcomes, loaded
+    if not entries:
+        return [], loaded
+    acquired = Event()
+    acquiring = acquire.submit(settings, layout, wire, quote(entries), run_id)
+    acquiring.add_done_callback(lambda _: acquired.set())
+    while not acquired.wait(LOAD_EVERY_SECONDS):
+        if (report := load.fn(layout)).batches:
+            loaded = _sum(loaded, report)
+            publish(layout, in_passing=True)
+    return acquiring.result(), _sum(loaded, load(layout))
 
 
 @task(name="acquire", cache_policy=NO_CACHE)
-def acquire_batch(settings: Settings, layout: Layout, wire: Wire | None, readers: ReaderPool, entries: Sequence[PendingEntry], run_id: str) -> list[str]:
-    """Fetches the pages of a batch of entries, reads them and stages what came of it."""
+def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequence[PendingEntry], run_id: str) -> list[str]:
+    """Fetches the pages of entries, reads them in worker processes, and stages what came of it batch by batch. Gives what became of each."""
 
-    async def fetch() -> tuple[list[tuple[PendingEntry, Article]], list[EntryOutcome]]:
-        fetched, failed = [], []
-        async with _fetcher(settings, wire) as fetcher:
-            async for entry, result in fetch_entries(fetcher, entries):
-                if isinstance(result, Article):
-                    fetched.append((entry, result))
-                else:
-                    failed.append(result)
-        return fetched, failed
+    async def run() -> list[str]:
+        became: list[str] = []
+        batch: list[EntryOutcome] = []
+        with ReaderPool(settings) as readers:
+            async with _fetcher(settings, wire) as fetcher:
+                staged_at = monotonic()
+                async for outcome in read_entries(fetcher, entries, readers.read_one):
+                    _log_outcome(outcome)
+                    became.append(_what_became(outcome))
+                    batch.append(outcome)
+                    if len(batch) >= settings.batch_size or monotonic() - staged_at >= STAGE_EVERY_SECONDS:
+                        await asyncio.to_thread(stage_outcomes, layout, batch, run_id, settings.keep_pages)
+                        batch, staged_at = [], monotonic()
+        stage_outcomes(layout, batch, run_id, settings.keep_pages)
+        return became
 
-    fetched, outcomes = asyncio.run(fetch())
-    pending = {article.article_id: (entry, article) for entry, article in fetched}
-    for reading in readers.read([article for _, article in fetched]):
-        entry, article = pending[reading.article_id]
-        outcomes.append(EntryOutcome(entry.entry_id, article.fetched_at, article, reading))
-        logger.debug("article %s %s: %s, %d events", article.article_id, article.url, reading.page_class, len(reading.events))
-    for outcome in outcomes:
-        _log_rejected(outcome)
-    stage_outcomes(layout, outcomes, run_id, settings.keep_pages)
-    return [_what_became(outcome) for outcome in outcomes]
+    return asyncio.run(run())
 
 
 def _what_became(outcome: EntryOutcome) -> str:
@@ -196,7 +203,10 @@ def _what_became(outcome: EntryOutcome) -> str:
     return outcome.reading.page_class if outcome.reading is not None else outcome.rejections[0].reason
 
 
-def _log_rejected(outcome: EntryOutcome) -> None:
+def _log_outcome(outcome: EntryOutcome) -> None:
+    if outcome.article is not None and outcome.reading is not None:
+        article, reading = outcome.article, outcome.reading
+        logger.debug("article %s %s: %s, %d events", article.article_id, article.url, reading.page_class, len(reading.events))
     rejections = outcome.rejections or (outcome.reading.rejections if outcome.reading and outcome.reading.document is None else ())
     for rejection in rejections:
         logger.warning("page %s: %s: %s", rejection.url, rejection.reason, rejection.detail)

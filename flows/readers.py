@@ -1,93 +1,113 @@
 """Reading in worker processes that load the coder once. A page that kills or hangs its worker takes no other with it."""
 
+import asyncio
 import multiprocessing
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self, TypeVar
 
-from dateline.records import Article, Reading, Rejection
+from pebble import ProcessExpired, ProcessPool
+
+from dateline.errors import DatelineError
+from dateline.records import Article, Document, Reading, Rejection
 from dateline.settings import Settings
 from extractors.read import Coder
 
-STALLED_SECONDS = 60.0
-"""Without any article finished in this time, a worker hangs."""
+LONGEST_SECONDS = 60.0
+"""A worker that takes longer for one article hangs, and is replaced."""
+TRIES = 2
+UNDER_WAY = 4
+"""Articles handed out for each worker: enough that none waits for the next, few enough to hold in memory."""
 
-_coder: Coder | None = None
+_coder: Coder | DatelineError | None = None
+Item = TypeVar("Item", Article, Document)
 
 
 def _load(settings: Settings) -> None:
     global _coder
-    _coder = Coder.load(settings)
+    try:
+        _coder = Coder.load(settings)
+    except DatelineError as error:  # kept for whoever asks: a process that dies at its start tells nobody why
+        _coder = error
+
+
+def _loaded() -> Coder:
+    if isinstance(_coder, DatelineError):
+        raise _coder
+    assert _coder is not None
+    return _coder
 
 
 def _read(article: Article) -> Reading:
-    assert _coder is not None
-    return _coder.read(article)
+    return _loaded().read(article)
 
 
-def _ready() -> bool:
-    return _coder is not None
-
-
-def _result(future: Future[Reading], article: Article) -> Reading:
-    """The reading; where the coder failed, a rejection that says how: no article stops the others, and no fault stays unseen."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        raise
-    except Exception as error:
-        rejection = Rejection("code", article.article_id, article.url, "coder-failed", f"{type(error).__name__}: {error}; please report this page")
-        return Reading(article.article_id, "error", rejections=(rejection,))
+def _code(document: Document) -> Reading:
+    return _loaded().code_document(document)
 
 
 class ReaderPool:
-    """Worker processes that read articles; a context manager. They start, and load the coder, at once."""
+    """Worker processes that read articles; a context manager. They start, and load the coder, at once.
+
+    No article stops the others: one whose worker dies or hangs twice, or at which the coder fails, has a reading with a rejection that says so.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._pool = self._start()
+        self._at_once = UNDER_WAY * settings.workers
+        self._pool = ProcessPool(settings.workers, initializer=_load, initargs=(settings,), context=multiprocessing.get_context("spawn"))
+        self._pool.schedule(_loaded)  # starts the workers
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._stop()
+        self._pool.stop()  # type: ignore[no-untyped-call] # pebble types all but this
+        self._pool.join()
 
-    def read(self, articles: Sequence[Article]) -> Iterator[Reading]:
-        """A reading of each article, as they come in; one whose worker died or hung twice has a rejection that says so."""
-        suspects = yield from self._try(articles)
-        for article in suspects:  # alone, so that only the guilty one is lost
-            if (yield from self._try([article])):
-                rejection = Rejection("text", article.article_id, article.url, "reader-died", "reading this page twice killed or hung the worker process")
-                yield Reading(article.article_id, "error", rejections=(rejection,))
+    async def read_one(self, article: Article) -> Reading:
+        """The article's reading. Raises SeedError or UsageError where the coder cannot be loaded."""
+        return await asyncio.wrap_future(self._promised(_read, article))
 
-    def _try(self, articles: Sequence[Article]) -> Generator[Reading, None, list[Article]]:
-        waiting: dict[Future[Reading], Article] = {self._pool.submit(_read, article): article for article in articles}
-        while waiting:
-            done, _ = wait(waiting, STALLED_SECONDS, FIRST_COMPLETED)
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading]:
+        """A reading of each article, in their order; they are taken as the workers keep up. Raises as `read_one`."""
+        return self._each(_read, articles)
+
+    def code(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """The same for documents whose text is known."""
+        return self._each(_code, documents)
+
+    def _each(self, work: Callable[[Item], Reading], items: Iterable[Item]) -> Iterator[Reading]:
+        promised: deque[Future[Reading]] = deque()
+        for item in items:
+            promised.append(self._promised(work, item))
+            if len(promised) >= self._at_once:
+                yield promised.popleft().result()
+        while promised:
+            yield promised.popleft().result()
+
+    def _promised(self, work: Callable[[Item], Reading], item: Item) -> Future[Reading]:
+        promise: Future[Reading] = Future()
+        self._try(promise, work, item, TRIES)
+        return promise
+
+    def _try(self, promise: Future[Reading], work: Callable[[Item], Reading], item: Item, left: int) -> None:
+        def settle(future: Future[Reading]) -> None:
             try:
-                if not done:
-                    raise BrokenProcessPool
-                for future in done:
-                    reading = _result(future, waiting[future])
-                    del waiting[future]
-                    yield reading
-            except BrokenProcessPool:
-                left = list(waiting.values())
-                self._stop()
-                self._pool = self._start()
-                return left
-        return []
+                promise.set_result(future.result())
+            except (ProcessExpired, TimeoutError):
+                if left > 1:
+                    self._try(promise, work, item, left - 1)
+                else:
+                    promise.set_result(_rejected(item, "text", "reader-died", "reading this page twice killed or hung the worker process"))
+            except DatelineError as error:
+                promise.set_exception(error)
+            except Exception as error:
+                promise.set_result(_rejected(item, "code", "coder-failed", f"{type(error).__name__}: {error}; please report this page"))
 
-    def _start(self) -> ProcessPoolExecutor:
-        pool = ProcessPoolExecutor(self._settings.workers, multiprocessing.get_context("spawn"), _load, (self._settings,))
-        for _ in range(self._settings.workers):
-            pool.submit(_ready)
-        return pool
+        self._pool.schedule(work, args=(item,), timeout=LONGEST_SECONDS).add_done_callback(settle)
 
-    def _stop(self) -> None:
-        for process in list((self._pool._processes or {}).values()):
-            process.kill()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+
+def _rejected(item: Article | Document, stage: Literal["text", "code"], reason: str, detail: str) -> Reading:
+    return Reading(item.article_id, "error", rejections=(Rejection(stage, item.article_id, item.url, reason, detail),))
