@@ -1,6 +1,5 @@
 """One cycle: poll what is due, fetch, read, load, publish. Prefect runs the steps in batches; what they do stands in plain functions."""
 
-import asyncio
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Event
-from time import monotonic
 from typing import TypeVar
 
 from prefect import State, flow, task
@@ -17,30 +15,23 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
-from dateline.fetch import Fetcher, utc_now
-from dateline.guard import GuardedTransport
-from dateline.records import EntryOutcome, FeedPoll, FeedState, PendingEntry
+from dateline.fetch import utc_now
+from dateline.records import FeedState, PendingEntry
 from dateline.settings import Settings
 from dateline.wire import Wire, serve_wire
-from flows.acquire import poll_feeds, read_entries
+from flows import pipeline
 from flows.keeping import publish_tables, report_events
-from flows.readers import ReaderPool
 from flows.runs import work
 from flows.sources import our_feeds, own_feeds, read_feed_file
 from warehouse.due import due_entries, feed_states
 from warehouse.layout import Layout
-from warehouse.load import LoadReport, load_staged
-from warehouse.publish import publish
+from warehouse.load import LoadReport
 from warehouse.query import run_summary
-from warehouse.stage import stage_outcomes, stage_polls
 
 logger = logging.getLogger("dateline")
 FEEDS_A_TASK = 200
 ENTRIES_A_RUN = 5_000
 """What is left is due in the next run."""
-LOAD_EVERY_SECONDS = 2.0
-STAGE_EVERY_SECONDS = 20.0
-"""Longest that what was read waits for its batch to fill."""
 TIMEOUT_SECONDS = 4 * 3600
 """Longest a cycle may take. What is left is done by the next."""
 
@@ -88,7 +79,7 @@ def _cycle(settings: Settings, layout: Layout, run_id: str, feeds: str | None, *
     with _sources(settings, feeds) as (urls, wire):
         loaded = load(layout)  # what a killed run staged
         polls, not_due = _poll_all(settings, layout, wire, urls, run_id, now=now)
-        loaded = _sum(loaded, load(layout))
+        loaded = loaded + load(layout)
         outcomes, loaded = _acquire_all(settings, layout, wire, run_id, loaded)
         publish_tables(layout)
     report = IngestReport(run_id, _counted(polls), not_due, _counted(outcomes), loaded)
@@ -106,10 +97,6 @@ def _sources(settings: Settings, file: str | None) -> Iterator[tuple[tuple[str, 
         return
     with serve_wire() as wire:
         yield (*wire.feeds, *(source.url for source in our_feeds())), wire
-
-
-def _fetcher(settings: Settings, wire: Wire | None) -> Fetcher:
-    return Fetcher(settings, wire.transport(GuardedTransport(settings.allow_networks)) if wire else None)
 
 
 # -- polling
@@ -133,27 +120,7 @@ def _is_due(state: FeedState, at: datetime, *, now: bool) -> bool:
 @task(name="poll", cache_policy=NO_CACHE)
 def poll_batch(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str) -> list[str]:
     """Polls a batch of feeds and stages what they gave."""
-
-    async def run() -> list[FeedPoll]:
-        async with _fetcher(settings, wire) as fetcher:
-            found = []
-            async for poll in poll_feeds(fetcher, states):
-                found.append(poll)
-                _log_poll(poll)
-            return found
-
-    polls = asyncio.run(run())
-    stage_polls(layout, polls, run_id)
-    return [poll.outcome for poll in polls]
-
-
-def _log_poll(poll: FeedPoll) -> None:
-    if poll.outcome in ("failed", "gone"):
-        logger.warning("feed %s: %s: %s", poll.feed_url, poll.rejections[0].reason, poll.rejections[0].detail)
-    elif poll.outcome == "unchanged":
-        logger.info("feed %s: unchanged", poll.feed_url)
-    else:
-        logger.info("feed %s: %d items", poll.feed_url, len(poll.entries))
+    return pipeline.poll(settings, layout, wire, states, run_id)
 
 
 # -- articles
@@ -167,49 +134,14 @@ def _acquire_all(settings: Settings, layout: Layout, wire: Wire | None, run_id: 
     acquired = Event()
     acquiring = acquire.submit(settings, layout, wire, quote(entries), run_id)
     acquiring.add_done_callback(lambda _: acquired.set())
-    while not acquired.wait(LOAD_EVERY_SECONDS):
-        if (report := load.fn(layout)).batches:
-            loaded = _sum(loaded, report)
-            publish(layout, in_passing=True)
-    return acquiring.result(), _sum(loaded, load(layout))
+    loaded = loaded + pipeline.load_until(acquired, layout)
+    return acquiring.result(), loaded + load(layout)
 
 
 @task(name="acquire", cache_policy=NO_CACHE)
 def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequence[PendingEntry], run_id: str) -> list[str]:
     """Fetches the pages of entries, reads them in worker processes, and stages what came of it batch by batch. Gives what became of each."""
-
-    async def run() -> list[str]:
-        became: list[str] = []
-        batch: list[EntryOutcome] = []
-        with ReaderPool(settings) as readers:
-            async with _fetcher(settings, wire) as fetcher:
-                staged_at = monotonic()
-                async for outcome in read_entries(fetcher, entries, readers.read_one):
-                    _log_outcome(outcome)
-                    became.append(_what_became(outcome))
-                    batch.append(outcome)
-                    if len(batch) >= settings.batch_size or monotonic() - staged_at >= STAGE_EVERY_SECONDS:
-                        await asyncio.to_thread(stage_outcomes, layout, batch, run_id, settings.keep_pages)
-                        batch, staged_at = [], monotonic()
-        stage_outcomes(layout, batch, run_id, settings.keep_pages)
-        return became
-
-    return asyncio.run(run())
-
-
-def _what_became(outcome: EntryOutcome) -> str:
-    if outcome.due_at is not None:
-        return "try again"
-    return outcome.reading.page_class if outcome.reading is not None else outcome.rejections[0].reason
-
-
-def _log_outcome(outcome: EntryOutcome) -> None:
-    if outcome.article is not None and outcome.reading is not None:
-        article, reading = outcome.article, outcome.reading
-        logger.debug("article %s %s: %s, %d events", article.article_id, article.url, reading.page_class, len(reading.events))
-    rejections = outcome.rejections or (outcome.reading.rejections if outcome.reading and outcome.reading.document is None else ())
-    for rejection in rejections:
-        logger.warning("page %s: %s: %s", rejection.url, rejection.reason, rejection.detail)
+    return pipeline.acquire(settings, layout, wire, entries, run_id)
 
 
 # -- keeping
@@ -218,10 +150,7 @@ def _log_outcome(outcome: EntryOutcome) -> None:
 @task(name="load", cache_policy=NO_CACHE)
 def load(layout: Layout) -> LoadReport:
     """Loads what is staged."""
-    report = load_staged(layout)
-    for name, error in report.set_aside:
-        logger.error("batch %s could not be loaded and was set aside in %s: %s", name, layout.set_aside, error)
-    return report
+    return pipeline.load(layout)
 
 
 def _tell(layout: Layout, report: IngestReport) -> None:
@@ -232,10 +161,6 @@ def _tell(layout: Layout, report: IngestReport) -> None:
     rows += [{"what": f"articles: {outcome}", "count": count} for outcome, count in report.outcomes]
     rows += [{"what": f"events: {event_type}", "count": count} for event_type, count in summary.event_types]
     create_table_artifact(table=rows, key="ingest", description=f"What came in with run {report.run_id}")
-
-
-def _sum(one: LoadReport, other: LoadReport) -> LoadReport:
-    return LoadReport(one.batches + other.batches, one.added + other.added, (*one.set_aside, *other.set_aside))
 
 
 def _counted(names: Sequence[str]) -> tuple[tuple[str, int], ...]:

@@ -49,6 +49,9 @@ class LoadReport:
     added: Counts = Counts()
     set_aside: tuple[tuple[str, str], ...] = ()
 
+    def __add__(self, other: "LoadReport") -> "LoadReport":
+        return LoadReport(self.batches + other.batches, self.added + other.added, (*self.set_aside, *other.set_aside))
+
 
 def load_staged(layout: Layout, progress: Callable[[str], None] = lambda name: None) -> LoadReport:
     """Loads every staged batch. One that cannot be loaded is set aside with its error, and the rest goes on.

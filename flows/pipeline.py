@@ -1,0 +1,108 @@
+"""One cycle's work as plain functions: polling, acquiring (fetching, reading and staging at once), and loading meanwhile."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from threading import Event
+from time import monotonic
+
+from dateline.fetch import Fetcher
+from dateline.guard import GuardedTransport
+from dateline.records import EntryOutcome, FeedPoll, FeedState, PendingEntry
+from dateline.settings import Settings
+from dateline.wire import Wire
+from flows.acquire import poll_feeds, read_entries
+from flows.readers import ReaderPool
+from warehouse.layout import Layout
+from warehouse.load import LoadReport, load_staged
+from warehouse.publish import publish
+from warehouse.stage import stage_outcomes, stage_polls
+
+logger = logging.getLogger("dateline")
+LOAD_EVERY_SECONDS = 2.0
+STAGE_EVERY_SECONDS = 20.0
+"""Longest that what was read waits for its batch to fill."""
+
+
+def poll(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str) -> list[str]:
+    """Polls feeds and stages what they gave. Gives the outcomes."""
+
+    async def run() -> list[FeedPoll]:
+        async with _fetcher(settings, wire) as fetcher:
+            found = []
+            async for one in poll_feeds(fetcher, states):
+                found.append(one)
+                _log_poll(one)
+            return found
+
+    polls = asyncio.run(run())
+    stage_polls(layout, polls, run_id)
+    return [one.outcome for one in polls]
+
+
+def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequence[PendingEntry], run_id: str) -> list[str]:
+    """Fetches the pages of entries, reads them in worker processes, and stages what came of it batch by batch. Gives what became of each."""
+
+    async def run() -> list[str]:
+        became: list[str] = []
+        batch: list[EntryOutcome] = []
+        with ReaderPool(settings) as readers:
+            async with _fetcher(settings, wire) as fetcher:
+                staged_at = monotonic()
+                async for outcome in read_entries(fetcher, entries, readers.read_one):
+                    _log_outcome(outcome)
+                    became.append(_what_became(outcome))
+                    batch.append(outcome)
+                    if len(batch) >= settings.batch_size or monotonic() - staged_at >= STAGE_EVERY_SECONDS:
+                        await asyncio.to_thread(stage_outcomes, layout, batch, run_id, settings.keep_pages)
+                        batch, staged_at = [], monotonic()
+        stage_outcomes(layout, batch, run_id, settings.keep_pages)
+        return became
+
+    return asyncio.run(run())
+
+
+def load(layout: Layout) -> LoadReport:
+    """Loads what is staged."""
+    report = load_staged(layout)
+    for name, error in report.set_aside:
+        logger.error("batch %s could not be loaded and was set aside in %s: %s", name, layout.set_aside, error)
+    return report
+
+
+def load_until(acquired: Event, layout: Layout) -> LoadReport:
+    """Loads what is staged, and publishes now and then, until everything is acquired."""
+    loaded = LoadReport()
+    while not acquired.wait(LOAD_EVERY_SECONDS):
+        if (report := load(layout)).batches:
+            loaded += report
+            publish(layout, in_passing=True)
+    return loaded
+
+
+def _fetcher(settings: Settings, wire: Wire | None) -> Fetcher:
+    return Fetcher(settings, wire.transport(GuardedTransport(settings.allow_networks)) if wire else None)
+
+
+def _log_poll(poll: FeedPoll) -> None:
+    if poll.outcome in ("failed", "gone"):
+        logger.warning("feed %s: %s: %s", poll.feed_url, poll.rejections[0].reason, poll.rejections[0].detail)
+    elif poll.outcome == "unchanged":
+        logger.info("feed %s: unchanged", poll.feed_url)
+    else:
+        logger.info("feed %s: %d items", poll.feed_url, len(poll.entries))
+
+
+def _log_outcome(outcome: EntryOutcome) -> None:
+    if outcome.article is not None and outcome.reading is not None:
+        article, reading = outcome.article, outcome.reading
+        logger.debug("article %s %s: %s, %d events", article.article_id, article.url, reading.page_class, len(reading.events))
+    rejections = outcome.rejections or (outcome.reading.rejections if outcome.reading and outcome.reading.document is None else ())
+    for rejection in rejections:
+        logger.warning("page %s: %s: %s", rejection.url, rejection.reason, rejection.detail)
+
+
+def _what_became(outcome: EntryOutcome) -> str:
+    if outcome.due_at is not None:
+        return "try again"
+    return outcome.reading.page_class if outcome.reading is not None else outcome.rejections[0].reason
