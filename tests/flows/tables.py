@@ -6,7 +6,7 @@ import duckdb
 
 from warehouse.layout import Layout
 
-CLOCKED = r"\w*(_at|run_id|batch_id|seconds)|due_\w+|history|failures|batch|reading_id"
+CLOCKED = r"\w*(_at|run_id|batch_id|seconds)|due_\w+|history|failures|batch|reading_id|headers"
 """Columns that tell when or in which run something was done."""
 
 
@@ -16,7 +16,7 @@ def content(home: Path) -> dict[str, list[tuple[object, ...]]]:
         tables = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]
         found = {}
         for table in tables:
-            if table in ("run", "load_batch", "poll", "feed", "schema_migration"):
+            if table in ("run", "load_batch", "poll", "feed", "feed_day", "schema_migration"):
                 continue
             where = "WHERE stage <> 'feed'" if table == "rejection" else ""
             query = f"SELECT COLUMNS(lambda c: NOT regexp_full_match(c, '{CLOCKED}')) FROM {table} {where} ORDER BY ALL"
