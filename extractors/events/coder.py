@@ -171,7 +171,7 @@ class EventCoder:
         elif event_type in CONTENT_TYPES:
             event_type, mode, cameo = self._of_content(match, event_type, about)
         elif status == "future" and sides.actors and (match.sense.pos != "n" or match.token.dep_ == "dobj"):
-            event_type, mode, cameo, status = self._intended(event_type, mode, cameo)
+            event_type, mode, cameo, status = self._intended(event_type, mode, cameo, unless=_is_ultimatum(match.token))
         elif status == "hypothetical" and event_type in HOSTILE and self._says_it_may(match.token, sides, finder):
             event_type, mode, cameo, status = self._declared("THREATEN", event_type, mode, cameo, status)
         elif status == "negated" and sides.actors and event_type in COOPERATIVE and will_not(match.token):
@@ -217,8 +217,13 @@ class EventCoder:
         row = self.lexicon.complement(event_type, deed.event_type, deed.mode) if deed is not None else None
         return (event_type, row.mode, row.cameo or match.sense.cameo) if row is not None else (event_type, None, match.sense.cameo)
 
-    def _intended(self, event_type: str, mode: str | None, cameo: str | None) -> tuple[str, str | None, str | None, Status]:
-        """What somebody says they will do: to cooperate is AGREE, to harm is THREATEN (PLOVER manual on future and hypothetical readings)."""
+    def _intended(self, event_type: str, mode: str | None, cameo: str | None, *, unless: bool) -> tuple[str, str | None, str | None, Status]:
+        """What somebody says they will do: to cooperate is AGREE, to harm is THREATEN (PLOVER manual on future and hypothetical readings).
+
+        So is what they will do unless another gives way.
+        """
+        if unless:
+            return "THREATEN", None, "130", "asserted"
         intent = "AGREE" if event_type in COOPERATIVE else "THREATEN" if event_type in HOSTILE else None
         return self._declared(intent, event_type, mode, cameo, "future")
 
@@ -329,6 +334,11 @@ def _is_somebody(event: Event) -> bool:
     if any(actor.country or POLITICAL & set(actor.sectors) for actor in sides):
         return True
     return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and event.mode is not None and bool(event.recipients))
+
+
+def _is_ultimatum(verb: Token) -> bool:
+    """Will it be done "unless" another does something?"""
+    return any(child.dep_ == "advcl" and any(mark.lower_ == "unless" for mark in child.children) for child in verb.children)
 
 
 def _is_off(verb: Token) -> bool:

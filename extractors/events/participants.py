@@ -1,7 +1,7 @@
 """Who did it to whom: from the tokens that fill a sense to the mentions on each side."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -18,6 +18,8 @@ DONE_SOMEWHERE = frozenset(("COERCE", "ASSAULT", "PROTEST", "AID", "MOBILIZE", "
 """Types whose recipient may be told by the place alone: a curfew in Mali, protests in Serbia."""
 _FORCES = (("MIL",), ("COP",))
 _SUCH_AS = ("including", "like", "notably")
+TOGETHER = frozenset(("AGREE", "COOPERATE"))
+"""Types that several actors do with each other, unless somebody else is named."""
 IMPLIED = 0.6
 """Confidence in a side that the text only implies."""
 DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST", "REJECT"))
@@ -71,7 +73,7 @@ class SideFinder:
         recipients = _without(recipients, actors)
         if match.sense.event_type in (*CONTENT_TYPES, "PROTEST"):
             recipients = tuple(mention for mention in recipients if not _is_home(mention, actors))
-        together = match.sense.event_type == "AGREE" and len(_countries(actors)) > 1 and not _countries(recipients)
+        together = match.sense.event_type in TOGETHER and len(_countries(actors)) > 1 and _countries(recipients) <= _countries(actors)
         if together or (match.sense.reciprocal and not recipients and len(actors) > 1):
             return Sides(actors[:1], actors[1:])
         return Sides(actors, recipients)
@@ -82,6 +84,8 @@ class SideFinder:
         if event_type == "MOBILIZE" and not actors:
             return self.who(match.used) or tuple(mention for mention in recipients if mention.sectors in _FORCES), ()  # "troops were deployed"
         if event_type == "PROTEST":
+            if match.sense.pos == "n":  # "Palestinian riots"
+                actors = tuple(replace(one, sectors=("CVL",)) if one.country and not one.sectors and one.entity is None else one for one in actors)
             protesters = tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention))
             return (protesters, recipients) if protesters else (self._people(match, match.actors), recipients) if _may_be_people(match) else ((), ())
         tells = match.recipients or (match.sense.pos == "n" and not match.sense.reciprocal)
@@ -119,11 +123,13 @@ class SideFinder:
         if fresh := _without(self._belonging((*frame.objects, *match.used), ("by", "from", "of", *prepositions)), actors):
             yield fresh
         for complement in self._contents(match, frame):
-            yield from filter(None, (_without(found, actors) for found in self.reach(complement, prepositions)))
-        if match.sense.event_type in DONE_SOMEWHERE:
-            pairs += [pair for _, token in pairs if token is not None for pair in governed(token)]  # "at a jail in Serbia"
-            if fresh := _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors):
-                yield fresh
+            for found in self.reach(complement, prepositions):
+                if fresh := tuple(mention for mention in _without(found, actors) if not _is_home(mention, actors)):
+                    yield fresh
+        pairs += [pair for _, token in pairs if token is not None for pair in governed(token)]  # "part of a programme for Mali", "at a jail in Serbia"
+        places = PLACE_PREPOSITIONS if match.sense.event_type in DONE_SOMEWHERE else ()
+        if fresh := _without(self._in_prepositions(pairs, (*prepositions, "with", *places)), actors):
+            yield fresh
 
     def reach(self, head: Token, prepositions: tuple[str, ...], depth: int = 0) -> Iterator[tuple[Mention, ...]]:
         """Whom the thing asked, promised or threatened is about, likeliest first: its own subject, object, prepositional objects, and their owners."""
@@ -132,7 +138,8 @@ class SideFinder:
         if head.pos_ not in ("VERB", "AUX"):
             yield self.who((head,))
             yield self._belonging((head,), ("by", "of", "from", "against", "on", "with", "to", "in", *prepositions))
-            for _, below in governed(head):
+            clauses = [child for child in head.children if child.dep_ in ("acl", "ccomp")]  # "its demands that Kenya resign"
+            for below in (*clauses, *(below for _, below in governed(head))):
                 if below is not None:
                     yield from self.reach(below, prepositions, depth + 1)
             return
@@ -161,7 +168,7 @@ class SideFinder:
         both = self._between(pairs)
         if both:
             return self._for_both(match, both)
-        of_is_sufferer = event_type in DONE_TO or (event_type == "REJECT" and bool(match.recipients))
+        of_is_sufferer = event_type in DONE_TO or any(token.dep_ == "pobj" and token.head.lower_ == "of" for token in match.recipients)
         actors = self.who(owners(noun, ("by", "from") if of_is_sufferer else ("by", "from", "of")))
         prepositions = self.lexicon.recipients.get(event_type, ())
         recipients = _without(self.who(match.recipients), actors) or _without(self._in_prepositions(pairs, prepositions), actors)
@@ -327,8 +334,9 @@ def _countries(mentions: Iterable[Mention]) -> set[str]:
 
 
 def _is_home(mention: Mention, actors: Iterable[Mention]) -> bool:
-    """Is it no more than the country of the actor, such as where a promise is to be kept?"""
-    return mention.country in _countries(actors) and not mention.sectors and mention.name is None and mention.entity is None
+    """Is it no more than the country of the actor, such as where a promise is to be kept, or its own forces, which it sends or withdraws?"""
+    plain = mention.sectors in ((), ("MIL",)) and mention.name is None and mention.entity is None
+    return plain and any(mention.country == actor.country and (actor.sectors != ("MIL",) or actor.sectors == mention.sectors) for actor in actors)
 
 
 def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

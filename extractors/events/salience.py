@@ -13,6 +13,8 @@ from extractors.events.structure import ASIDE, DEEPEST, governor_of
 
 BACKGROUND = frozenset(("after", "amid", "amidst", "before", "despite", "during", "following", "since", "until"))
 
+GROUNDS = frozenset(("because", "due", "reaction", "response", "retaliation", "result"))
+"""Words before "of" and "to" that give a ground: "because of", "in response to"."""
 CARRYING = ("light", "passive_event", "undergo", "intend_object", "weigh_object")
 """Classes of verbs that say no more of a noun than that it takes place, is to, or may."""
 
@@ -23,7 +25,7 @@ def is_background(match: Match) -> bool:
     if match.sense.pos != "n":
         return False
     for _ in range(DEEPEST):
-        if word.dep_ == "pobj" and word.head.lower_ in BACKGROUND:
+        if word.dep_ == "pobj" and (word.head.lower_ in BACKGROUND or any(one.lower_ in GROUNDS for one in (word.head.head, *word.head.children))):
             return True
         if word.dep_ not in ("pobj", "prep", "conj", "pcomp"):
             return False
