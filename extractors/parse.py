@@ -78,11 +78,12 @@ class Parser:
         return [next(parses) if keep else self.nlp.make_doc(one) for one, keep in zip(sentences, kept, strict=True)]
 
     def _pipe(self, sentences: Iterable[str], without: Sequence[str] = ()) -> Iterator[Doc]:
-        """The models read headlines better as sentences, with a full stop, which is then taken off again."""
-        texts = (self.running_case(sentence) for sentence in sentences)
-        stopped = ((text, False) if text[-1:] in ENDS else (text + ".", True) for text in texts)
-        for parse, added in self.nlp.pipe(stopped, as_tuples=True, batch_size=BATCH, disable=list(without)):
-            yield parse[:-1].as_doc() if added and parse[-1].text == "." and len(parse) > 1 else parse
+        """The models read headlines better as sentences, with a full stop, and first sentences without "NAIROBI (Reuters) -"; both are put back after."""
+        bodies = ((filed, self.running_case(body)) for filed, body in map(_without_filing, sentences))
+        stopped = ((body if body[-1:] in ENDS else body + ".", (filed, body[-1:] not in ENDS)) for filed, body in bodies)
+        for parse, (filed, added) in self.nlp.pipe(stopped, as_tuples=True, batch_size=BATCH, disable=list(without)):
+            read = parse[:-1].as_doc() if added and parse[-1].text == "." and len(parse) > 1 else parse
+            yield _filed(self.nlp.make_doc(filed), read) if filed else read
 
     def _finished(self, parse: Doc) -> Doc:
         """The parse, a headline's read again where need be, and base forms as `seeds/verb_forms.csv` has them."""
@@ -152,6 +153,31 @@ class VerbForm:
     lemma: str
 
 
+def _without_filing(sentence: str) -> tuple[str, str]:
+    """Where a story was filed, as it stands before its first sentence, and the sentence; "" where it stands not there."""
+    filed = FILED.match(sentence)
+    return (filed.group(), sentence[filed.end() :]) if filed and filed.end() < len(sentence) else ("", sentence)
+
+
+def _filed(before: Doc, parse: Doc) -> Doc:
+    """A parse with the words before it, which say nothing in it."""
+    shift, root = len(before), next((token.i for token in parse if token.head == token), 0)
+    words = [*before, *parse]
+    named = parse.has_annotation("ENT_IOB")
+    return Doc(
+        parse.vocab,
+        words=[token.text for token in words],
+        spaces=[bool(token.whitespace_) for token in words],
+        tags=[*("NNP" if token.is_alpha else ":" for token in before), *(token.tag_ for token in parse)],
+        pos=[*("X" if token.is_alpha else "PUNCT" for token in before), *(token.pos_ for token in parse)],
+        morphs=[*("" for _ in before), *(str(token.morph) for token in parse)],
+        lemmas=[*(token.text for token in before), *(token.lemma_ for token in parse)],
+        heads=[*(shift + root for _ in before), *(shift + token.head.i for token in parse)],
+        deps=[*("dep" if token.is_alpha else "punct" for token in before), *(token.dep_ for token in parse)],
+        ents=[*("O" for _ in before), *(f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in parse)] if named else None,
+    )
+
+
 def _own_words(parse: Doc, again: Doc, verb: int, lemma: str) -> Doc:
     """What was read in a guise, in the words of the text."""
     return Doc(
@@ -168,6 +194,10 @@ def _own_words(parse: Doc, again: Doc, verb: int, lemma: str) -> Doc:
     )
 
 
+_CAPITALS, _AGENCY = r"[A-Z][A-Z'’.]{2,}(?:[ -][A-Z'’.]{2,})*", r"\([A-Z][\w .]{1,20}\)"
+_DAY, _REGION = r"(?:,? \(?[A-Z][a-z]{2,8}\.? \d{1,2}\)?)?", r"(?:, [A-Z][\w. ]{2,25}){0,2}"
+FILED = re.compile(rf"(?:{_CAPITALS}{_REGION}{_DAY}(?: {_AGENCY})?|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?{_REGION}{_DAY} {_AGENCY}) ?(?:--|[-–—]) ")
+"""Where, when and for whom a story was filed: "NAIROBI, Kenya -", "Harare, March 3 (Reuters) -"."""
 ENDS = frozenset((".", "!", "?", "”", '"'))
 GUISE, GUISE_TO = "attacked", "agreed"
 THIRD_PERSON = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""))

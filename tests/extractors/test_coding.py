@@ -73,6 +73,35 @@ def test_what_it_is_to_stop_a_deed_or_to_refuse_it(coder: Coder, text: str, even
     assert event in coded(coder, text)
 
 
+FILED = [
+    ("HARARE, Zimbabwe (AP) -- A Kenyan court convicted three Ugandan rebels.", "SANCTION KENJUD > UGAREB"),
+    ("Harare, March 3 (Reuters) - Police arrested ten protesters in Bulawayo.", "COERCE ZWECOP > ZWECVLOPP"),
+    ("PARIS — Mali condemned Togo.", "ACCUSE MLI > TGO"),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), FILED)
+def test_where_a_story_was_filed_is_nobody(coder: Coder, text: str, event: str) -> None:
+    assert coded(coder, text) == [event]
+
+
+SIDES = [
+    ("Ghana is willing to withdraw its troops from Mali.", "AGREE GHA > MLI"),
+    ("India and Pakistan agreed to a ceasefire along their disputed border.", "AGREE IND > PAK"),
+    ("The United States suspended part of an aid programme for Kenya.", "SANCTION USA > KEN"),
+    ("Chad closed its borders with Sudan and Niger.", "COERCE TCD > SDN NER"),
+    ("A Kenyan judge ordered the release of a Ugandan journalist.", "RETREAT KENJUD > UGAJRN"),
+    ("Kenya complained to the United Nations over Ugandan air raids.", "ACCUSE KEN > UGA"),
+    ("Ghana will withdraw its peacekeepers from Mali unless Mali holds elections.", "THREATEN GHA > MLI"),
+    ("Palestinian riots against Israel broke out in Hebron.", "PROTEST PSECVL > ISR"),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), SIDES)
+def test_sides(coder: Coder, text: str, event: str) -> None:
+    assert event in [line.removesuffix(" hypothetical") for line in coded(coder, text)]
+
+
 IMPLIED = [
     ("Iran launched two missiles on Monday.\nJapan denounced the missile launch.", "ACCUSE JPN > IRN"),
     ("The leaders of Kenya and Uganda met on Monday.\nKenya pledged to deepen bilateral cooperation.", "AGREE KEN > UGA"),
