@@ -17,9 +17,10 @@ from flows.commands.feeds import feeds
 from flows.commands.keep import check, publish
 from flows.commands.run import run
 from flows.commands.serve import serve
+from flows.commands.watch import watch
 from flows.terminal import DONE, SOME_FAILED, USAGE
 
-COMMANDS = (run, serve, backfill, code, resolve, sql, explain, feeds, check, publish, doctor, bench)
+COMMANDS = (run, serve, backfill, code, resolve, sql, explain, feeds, check, publish, watch, doctor, bench)
 """In the order of `--help`."""
 
 

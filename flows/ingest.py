@@ -23,6 +23,7 @@ from flows import pipeline
 from flows.keeping import publish_tables, report_events
 from flows.runs import work
 from flows.sources import our_feeds, own_feeds, read_feed_file
+from flows.watch import watch_news
 from warehouse.due import due_entries, feed_states
 from warehouse.layout import Layout
 from warehouse.load import LoadReport
@@ -85,6 +86,8 @@ def _cycle(settings: Settings, layout: Layout, run_id: str, feeds: str | None, *
     report = IngestReport(run_id, _counted(polls), not_due, _counted(outcomes), loaded)
     _tell(layout, report)
     report_events(layout, run_id)
+    if watch_news(settings, layout):
+        publish_tables(layout)
     return report
 
 
