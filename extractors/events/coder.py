@@ -40,10 +40,14 @@ SHOW_OF_FORCE = ("MOBILIZE", "troops", "150")
 HARMFUL = frozenset(("SANCTION", "COERCE", "ASSAULT"))
 ABOUT = CONTENT_TYPES | {"ACCUSE", "PROTEST"}
 """Types that speak of another deed, which is theirs and no event of its own here; of a protest, what it demands."""
+ARMED = frozenset(("abduct", "aerial", "crowd-control", "destroy", "drone", "explosives", "heavy-weapons", "suicide-attack", "unconventional"))
+"""Modes of assault that are events even if nobody is named on either side; a killing or a rape might be any crime."""
 POLITICAL = frozenset(("COP", "GOV", "JUD", "LEG", "MIL", "OPP", "PRM", "PTY", "REB", "SPY", "UAF"))
 """Sectors that make somebody of no known country a side of an event."""
 DONE_TO_SOMEBODY = frozenset(("ACCUSE", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "SANCTION"))
 """Types that are events even if a clause says only whom it was done to."""
+TOLD_AS_GROUND = frozenset(("PROTEST",))
+"""Types whose noun is an event even where it is only the time or ground of another: "police closed the road during the march"."""
 DONE_TO_SOMEBODY_NOUN = frozenset(("ASSAULT", "PROTEST"))
 """The same where a noun names the event."""
 
@@ -126,7 +130,8 @@ class EventCoder:
             return [], "other-sense"
         real = [match for match in named if not any(_is_content(match, other) for other in named)]
         found = [event for match in real if (event := self._build(match, finder, named)) is not None]
-        return _distinct(_told_together(_foremost(found))), "no-actor"
+        told = [event for event in found if event.match.token.lemma_.lower() not in self.lexicon.classes["participant"]]
+        return _distinct(_told_together(_foremost(told or found[:1]))), "no-actor"
 
     def _matches(self, parse: Doc, finder: SideFinder) -> list[Match]:
         verbs: list[Match] = []
@@ -200,7 +205,7 @@ class EventCoder:
         """Does the text say enough of the sides?"""
         if sides.actors and sides.recipients:
             return True
-        if is_background(match):
+        if match.sense.event_type not in TOLD_AS_GROUND and is_background(match):
             return False
         alone = DONE_TO_SOMEBODY_NOUN if match.sense.pos == "n" else DONE_TO_SOMEBODY
         return bool(sides.actors or (sides.recipients and match.sense.event_type in alone))
@@ -333,7 +338,7 @@ def _is_somebody(event: Event) -> bool:
     sides = [one.actor for one in (*event.actors, *event.recipients)]
     if any(actor.country or POLITICAL & set(actor.sectors) for actor in sides):
         return True
-    return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and event.mode is not None and bool(event.recipients))
+    return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and event.mode is not None and (bool(event.actors) or event.mode in ARMED))
 
 
 def _is_ultimatum(verb: Token) -> bool:
@@ -358,7 +363,8 @@ def _is_content(match: Match, other: Match) -> bool:
     """Is a match what a request, threat, promise or refusal is about?"""
     if other.sense.event_type == "ACCUSE" and other.sense.mode == "disapprove" and has_own_subject(match.token):
         return False  # "its displeasure with the US conducting drills": what is complained about happened
-    if match is other or other.sense.event_type not in ABOUT or (other.sense.event_type == "PROTEST" and match.sense.event_type != "REQUEST"):
+    about = other.sense.event_type in ABOUT or (other.sense.event_type == "SANCTION" and other.sense.mode == "convict")
+    if match is other or not about or (other.sense.event_type == "PROTEST" and match.sense.event_type != "REQUEST"):
         return False
     verb = other.token if other.sense.pos == "v" else None
     heads = tuple(purposes(other)) if other.sense.event_type == "PROTEST" else content_heads(other, Frame(verb) if verb is not None else None)
@@ -407,9 +413,15 @@ def _foremost(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _told_together(found: Sequence[_Found]) -> list[_Found]:
-    """One attack told by two verbs as one: "shelled the town, killing ten", "were killed when gunmen opened fire"."""
+    """One attack told by two verbs as one: "shelled the town, killing ten", "a drone fired by rebels hit a tanker", "were killed when gunmen opened fire"."""
     kept = list(found)
     for event in found:
+        weapon = event.match.token.head
+        struck = next((other for other in kept if other.event_type == "ASSAULT" and weapon in other.match.actors), None)
+        if event.event_type == "MOBILIZE" and event.match.token.dep_ in ("acl", "relcl") and struck is not None:
+            kept.remove(event)
+            kept[kept.index(struck)] = replace(struck, sides=Sides(event.sides.actors or struck.sides.actors, struck.sides.recipients))
+            continue
         above = next((other for other in kept if event.match.token.dep_ == "advcl" and event.match.token.head == other.match.token), None)
         if above is None or {event.event_type, above.event_type} != {"ASSAULT"}:
             continue

@@ -20,6 +20,8 @@ _FORCES = (("MIL",), ("COP",))
 _SUCH_AS = ("including", "like", "notably")
 TOGETHER = frozenset(("AGREE", "COOPERATE"))
 """Types that several actors do with each other, unless somebody else is named."""
+DOERS = ("ers", "ists", "men", "women", "ees")
+"""Endings of the plurals of those who do something, whatever it is: steelworkers, cyclists, fishermen."""
 IMPLIED = 0.6
 """Confidence in a side that the text only implies."""
 DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST", "REJECT"))
@@ -87,7 +89,9 @@ class SideFinder:
             if match.sense.pos == "n":  # "Palestinian riots"
                 actors = tuple(replace(one, sectors=("CVL",)) if one.country and not one.sectors and one.entity is None else one for one in actors)
             protesters = tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention))
-            return (protesters, recipients) if protesters else (self._people(match, match.actors), recipients) if _may_be_people(match) else ((), ())
+            if not protesters and not _may_be_people(match, self.classes["people"]):
+                return (), ()
+            return protesters or self._people(match, match.actors), recipients
         tells = match.recipients or (match.sense.pos == "n" and not match.sense.reciprocal)
         if event_type == "ASSAULT" and tells and not actors and not recipients:
             return (), self._people(match, match.recipients)
@@ -108,7 +112,7 @@ class SideFinder:
         if not actors and match.sense.reciprocal:
             actors = self._between(frame.governed)
         recipients = self.who(match.recipients) or self._belonging(match.recipients, ("by", "of", "from", "against", "on", "with", "to", "in"))
-        if not recipients:
+        if not recipients and not (match.sense.subject == "R" and match.sense.event_type == "COERCE"):
             recipients = next(self._fallbacks(match, frame, actors), ())
         return actors, recipients
 
@@ -276,13 +280,16 @@ def purposes(match: Match) -> Iterator[Token]:
     return (child for child in children if child.dep_ in ("advcl", "xcomp", "acl") and (has_to(child) or child.tag_ == "VBG"))
 
 
-def _may_be_people(match: Match) -> bool:
+def _may_be_people(match: Match, people: frozenset[str]) -> bool:
     """May somebody protest where nobody is named ("thousands marched", "protests broke out", "roads were blocked"; not "the parade marched")?"""
     if match.sense.pos == "n":
         return True
     if not match.actors:
         return bool(match.used) or not is_passive(match.token)
-    return any(token.pos_ in ("NUM", "PRON", "PROPN") or token.like_num or token.lemma_.lower() in COUNTS for token in match.actors)
+    anybody = COUNTS | people
+    return any(
+        token.pos_ in ("NUM", "PRON", "PROPN") or token.like_num or token.lemma_.lower() in anybody or token.lower_.endswith(DOERS) for token in match.actors
+    )
 
 
 def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:
