@@ -1,5 +1,8 @@
 -- Events that have no incident yet, with what the rule compares. Reads new_event, new_participant, new_place and new_document.
-CREATE OR REPLACE TEMP MACRO stem(word) AS CASE WHEN length(word) > 4 THEN regexp_replace(word, '(?:ies|es|s|ing|ed|ly)$', '') ELSE word END;
+CREATE OR REPLACE TEMP MACRO stem(word) AS CASE
+    WHEN length(word) > 4 THEN regexp_replace(regexp_replace(word, '(?:ings?|ed|e?s)$', ''), '[eiy]$', '')
+    ELSE word
+END;
 CREATE OR REPLACE TEMP MACRO words(text) AS regexp_extract_all(lower(text), '[\p{L}\p{N}]+');
 
 CREATE OR REPLACE TEMP TABLE side AS
@@ -7,19 +10,26 @@ SELECT
     event_id, list(DISTINCT code ORDER BY code) FILTER (side = 'actor') AS actors, list(DISTINCT code ORDER BY code) FILTER (side = 'recipient') AS recipients,
     list(DISTINCT country ORDER BY country) FILTER (side = 'actor' AND country IS NOT NULL) AS actor_countries,
     list(DISTINCT country ORDER BY country) FILTER (side = 'recipient' AND country IS NOT NULL) AS recipient_countries,
-    list(DISTINCT side[1] || ':' || coalesce(country, code) ORDER BY side[1] || ':' || coalesce(country, code)) AS keys,
-    string_agg(text, ' ') FILTER (how = 'gazetteer') AS names
+    list(DISTINCT side[1] || ':' || coalesce(country, code) ORDER BY side[1] || ':' || coalesce(country, code)) AS keys
 FROM new_participant
 GROUP BY event_id;
 
--- Words of the sentence that are neither the trigger's nor in a known actor's name, nor common.
+-- Words that sides and place say already: names of known persons and bodies, what begins as their countries' names do (Russia, Russian), capitals, the place.
+CREATE OR REPLACE TEMP TABLE said AS
+SELECT event_id, unnest(words(text)) AS word, false AS begins FROM new_participant WHERE how = 'gazetteer' AND code IS DISTINCT FROM country
+UNION
+SELECT event_id, unnest(words(c.capital)), false FROM new_participant JOIN ref_country AS c USING (country)
+UNION
+SELECT event_id, unnest(words(c.name))[:4], true FROM new_participant JOIN ref_country AS c USING (country)
+UNION
+SELECT event_id, unnest(words(concat_ws(' ', name, text))), false FROM new_place;
+
+-- Words of the sentence that are none of these, nor the first of the trigger, nor common.
 CREATE OR REPLACE TEMP TABLE telling AS
 SELECT event_id, list(DISTINCT stem(word) ORDER BY stem(word)) AS words
-FROM (
-    SELECT event_id, unnest(words(sentence_text)) AS word, words(trigger_text) || words(coalesce(names, '')) AS known
-    FROM new_event LEFT JOIN side USING (event_id)
-)
-WHERE (length(word) > 2 OR word SIMILAR TO '\d+') AND NOT list_contains(known, word) AND word NOT IN (FROM ref_common_word)
+FROM (SELECT event_id, unnest(words(sentence_text)) AS word, words(trigger_text)[1] AS trigger FROM new_event) AS w
+WHERE (length(word) > 2 OR word SIMILAR TO '\d+') AND word IS DISTINCT FROM trigger AND word NOT IN (FROM ref_common_word)
+    AND NOT EXISTS (FROM said AS s WHERE s.event_id = w.event_id AND s.word = CASE WHEN s.begins THEN w.word[:4] ELSE w.word END)
 GROUP BY event_id;
 
 CREATE OR REPLACE TEMP TABLE new_report AS

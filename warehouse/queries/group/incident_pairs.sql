@@ -17,12 +17,12 @@ compared AS (
     SELECT
         c.id, c.other, e.published_on, e.seen_at, l.event_type = e.event_type AS type, l.mode = e.mode AS mode,
         CASE
-            WHEN list_has_any(l.actor_countries, e.actor_countries) THEN CASE WHEN list_has_any(l.actors, e.actors) THEN 2 ELSE 1 END
+            WHEN list_has_any(l.actor_countries, e.actor_countries) THEN CASE WHEN list_has_any(l.actors, e.actors || e.actor_countries) OR list_has_any(e.actors, l.actor_countries) THEN 2 ELSE 1 END
             WHEN l.actor_countries = [] OR e.actor_countries = [] THEN CASE WHEN list_has_any(l.actors, e.actors) THEN 1 ELSE 0 END
             ELSE -1
         END AS actor,
         CASE
-            WHEN list_has_any(l.recipient_countries, e.recipient_countries) THEN CASE WHEN list_has_any(l.recipients, e.recipients) THEN 2 ELSE 1 END
+            WHEN list_has_any(l.recipient_countries, e.recipient_countries) THEN CASE WHEN list_has_any(l.recipients, e.recipients || e.recipient_countries) OR list_has_any(e.recipients, l.recipient_countries) THEN 2 ELSE 1 END
             WHEN l.recipient_countries = [] OR e.recipient_countries = [] THEN CASE WHEN list_has_any(l.recipients, e.recipients) THEN 1 ELSE 0 END
             ELSE -1
         END AS recipient,
@@ -36,7 +36,7 @@ compared AS (
             ELSE -1
         END AS place,
         l.first_on = l.last_on AND e.first_on = e.last_on AS day,
-        list_intersect(l.words, e.words).len() / greatest(3, least(l.words.len(), e.words.len())) AS similarity
+        l.words = [] OR e.words = [] AS wordless, list_intersect(l.words, e.words).len() / greatest(2, least(l.words.len(), e.words.len())) AS similarity
     FROM candidate AS c JOIN later AS l ON l.id = c.id JOIN earlier AS e ON e.id = c.other
 ),
 agreeing AS (
@@ -54,5 +54,6 @@ SELECT
         lambda field: field IS NOT NULL
     ) AS agreed
 FROM agreeing
-WHERE similarity >= CASE WHEN points >= 5 THEN 0.2 WHEN points = 4 THEN 0.3 WHEN points = 3 THEN 0.4 WHEN points = 2 THEN 0.5 ELSE 0.6 END
+WHERE similarity >= CASE WHEN points >= 5 THEN 0.3 WHEN points = 4 THEN 0.4 WHEN points = 3 THEN 0.5 ELSE 0.6 END
+    OR (wordless AND day AND points >= 5)
 ORDER BY id, similarity + points / 10 DESC, published_on, seen_at, other

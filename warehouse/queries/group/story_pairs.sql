@@ -20,10 +20,11 @@ compared AS (
         list_intersect(sketch, other_sketch).list_filter(lambda h: h <= sketch_bound).len()
             / greatest(1, CASE WHEN shorter THEN sketch ELSE other_sketch END.list_filter(lambda h: h <= sketch_bound).len()) AS similarity,
         list_intersect(facts, other_facts).list_filter(lambda h: h <= facts_bound).len()
-            / greatest(1, CASE WHEN shorter THEN facts ELSE other_facts END.list_filter(lambda h: h <= facts_bound).len()) AS same_facts
+            / greatest(1, CASE WHEN shorter THEN facts ELSE other_facts END.list_filter(lambda h: h <= facts_bound).len()) AS same_facts,
+        least(facts.len(), other_facts.len()) < 3 AS few_facts
     FROM bounded
 )
 SELECT id, other, similarity, NULL AS agreed
 FROM compared
-WHERE similarity >= 0.8
+WHERE similarity >= 0.8 AND (same_facts >= 0.6 OR few_facts)
 ORDER BY id, similarity DESC, published_on, seen_at, other
