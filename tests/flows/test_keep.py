@@ -1,4 +1,4 @@
-"""`dateline check` and `dateline publish`: what they print, and their exit status."""
+"""`dateline check`, `publish` and `export`: what they print, and their exit status."""
 
 import json
 import shutil
@@ -56,3 +56,34 @@ def test_without_a_database_there_is_a_hint(tmp_path: Path, command: str) -> Non
     result = dateline(tmp_path, command)
     assert result.exit_code == 2
     assert "`dateline run` makes it" in result.output
+
+
+# -- export
+
+
+def test_exports_write_files_and_say_what(sample_home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "events.tsv"
+    result = dateline(sample_home, "export", "--format", "polecat", "--since", "2026-01-01", "-o", str(target))
+    assert result.exit_code == 0, result.output
+    assert f"{len(target.read_text().splitlines()) - 1:,} rows" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["events.tsv"]
+    lake = dateline(sample_home, "export", "--format", "parquet", "-o", str(tmp_path / "lake"))
+    assert "months written" in lake.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--format", "polecat", "--since", "2026-02-01", "--until", "2026-01-01", "-o", "x"), "the first day is after the last"),
+        (("--format", "polecat", "--since", "yesterday", "-o", "x"), "write YYYY-MM-DD"),
+        (("--format", "icews", "--all-statuses", "-o", "x"), "do not say an event's status"),
+        (("--format", "parquet", "-o", "-"), "name one"),
+        (("--format", "csv", "-o", "not-there/x.csv"), "cannot write there"),
+        (("--format", "xml", "-o", "x"), "Invalid value"),
+        (("--format", "csv"), "Missing option"),
+    ],
+)
+def test_exports_that_cannot_be(sample_home: Path, arguments: tuple[str, ...], expected: str) -> None:
+    result = dateline(sample_home, "export", *arguments)
+    assert result.exit_code == 2, result.output
+    assert expected in result.output
