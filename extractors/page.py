@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from typing import Final, cast
 from urllib.parse import urlsplit
 
@@ -25,11 +26,22 @@ FEW_WORDS = 40
 MOST_ELEMENTS = 100_000
 """Tags. Beyond lie tables of data and pages made to keep a reader busy."""
 MOST_SIGNS = 4_000
-"""Characters of a page that are looked through for signs."""
-_HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body|article|div|p|title|meta)\b", re.IGNORECASE)
+"""Characters of a page's words that are looked through for signs."""
+MOST_MARKUP = 40_000
+"""Characters of its markup."""
+LONG_LINK = 25
+"""Characters of a link that can be a headline."""
+FEWEST_LINKS = 4
+"""Headlines that make a list of links ..."""
+LINK_SHARE = 0.3
+"""... where they are at least this share of the lines."""
+_PAGE: Final = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_MARKUP: Final = re.compile(rb"<(?:!doctype html|html|head|body|article|center|div|font|h1|main|meta|p|section|span|table|title)\b", re.IGNORECASE)
 _BINARY: Final = re.compile(rb"[\x01-\x08\x0e-\x1a]")
 _HEAD_BYTES: Final = 4096
 _UNSEEN: Final = frozenset(("script", "style", "template", "svg", "title"))
+_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # a letter of these scripts says as much as three of ours
+_SEGMENT: Final = re.compile(r"\s+[|·•»–—-]\s+")
 _READABLE: Final = ("", "text/html", "application/xhtml+xml", "text/plain")
 
 Problem = tuple[PageClass, str, str]
@@ -38,10 +50,15 @@ Problem = tuple[PageClass, str, str]
 
 @dataclass(frozen=True, slots=True)
 class PageSign:
-    """A row of `seeds/page_signs.csv`: a phrase, in lower case, that a page of this class says."""
+    """A row of `seeds/page_signs.csv`: a phrase, in lower case, that a page of this class says.
+
+    `where` it counts: in the `text`, which is the main text and the headings, and all words of a page without a whole text; anywhere on a
+    `page` with a short text, its markup included; as a whole `heading`.
+    """
 
     page_class: str
     phrase: str
+    where: str
 
 
 @cache
@@ -58,16 +75,16 @@ def unreadable(article: Article) -> Problem | None:
     kind = _header(article, "content-type").partition(";")[0].strip().lower()
     head = article.body[:_HEAD_BYTES]
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    looks_html = wide or _HTML.search(head) is not None
-    if (_BINARY.search(head) and not wide) or not (looks_html or kind in _READABLE):
-        return "not-html", "not-html", f"the content is {kind or 'binary'}, no HTML page"
+    looks_html = wide or kind == "text/plain" or (_MARKUP if kind in _READABLE else _PAGE).search(head) is not None
+    if (_BINARY.search(head) and not wide) or not looks_html:
+        return "not-html", "not-html", f"the content is {kind or 'unknown'}, and no HTML page"
     if article.body.count(b"<") > MOST_ELEMENTS:
         return "not-news", "too-many-elements", f"the page has more than {MOST_ELEMENTS:,} tags"
     return None
 
 
 def _refused(article: Article) -> Problem:
-    low = article.body[: 10 * MOST_SIGNS].decode("utf-8", "replace").lower()
+    low = _straight(unescape(article.body[:MOST_MARKUP].decode("utf-8", "replace")))
     if _header(article, "cf-mitigated") == "challenge" or any(sign.page_class == "bot-check" and sign.phrase in low for sign in _signs()):
         return "bot-check", "bot-check", f"the server answered {article.status} and wants proof of a person"
     return "error", f"http-{article.status}", f"the server answered {article.status}"
@@ -81,14 +98,13 @@ def page_class(article: Article, tree: HtmlElement, data: PageData, text: str) -
     """Why a page whose main text is `text` is no article; None for an article. Of pages only, never of a feed's own text."""
     if urlsplit(article.final_url).path in ("", "/") and not urlsplit(article.final_url).query and urlsplit(article.url).path not in ("", "/"):
         return "soft-404", "front-page", "the address leads to the site's front page"
-    running = sum(len(line) for line in text.splitlines() if len(line) >= SHORTEST_LINE)
+    running = _running(tree, text)
     whole = running >= SHORTEST_ARTICLE
-    seen = "" if whole else visible_text(tree)
-    if problem := _walled(data, text, seen):
+    seen = visible_text(tree) if len(text) < 2 * SHORT_TEXT else ""
+    if problem := _walled(data, text, seen, "" if whole else article.body[:MOST_MARKUP].decode("utf-8", "replace")):
         return problem
     if whole:
-        other = data.is_other()
-        return ("not-news", "not-news", f"the page calls itself {other}") if other and len(text) < LONG_WALL else None
+        return _other(tree, data, text)
     if len(seen.split()) <= FEW_WORDS and next(tree.iter("script"), None) is not None:
         return "script-only", "script-only", f"{len(seen.split())} words are visible without scripts"
     if not text.strip():
@@ -98,22 +114,75 @@ def page_class(article: Article, tree: HtmlElement, data: PageData, text: str) -
     return "partial", "too-short", f"the main text has only {len(text)} characters"
 
 
-def _walled(data: PageData, text: str, seen: str) -> Problem | None:
-    """What the page says instead of an article. `seen`: all its words, where the text is too short to be one."""
-    heads = "\n".join(data.headings).lower()
-    low = f"{heads}\n{text[:MOST_SIGNS]}\n{seen[:MOST_SIGNS]}".lower()
+def _running(tree: HtmlElement, text: str) -> int:
+    """Characters of running text: of lines that are long, and no rows of links."""
+    lines = [line for line in text.splitlines() if _weight(line) >= SHORTEST_LINE]
+    if len(text) < SHORT_TEXT:
+        rows = (row for row in tree.iter("p", "li") if len(row.findall("a")) >= FEWEST_LINKS and not (row.text or "").strip())
+        links = {" ".join("".join(row.itertext()).split()) for row in rows}
+        lines = [line for line in lines if line not in links]
+    return sum(_weight(line) for line in lines)
+
+
+def _weight(line: str) -> int:
+    """Its length, as if it were written in our letters."""
+    return len(line) + 2 * len(_WIDE.findall(line))
+
+
+def _other(tree: HtmlElement, data: PageData, text: str) -> Problem | None:
+    """A page with running text that is something else than an article: by its own description, or because its text is headlines with links."""
+    if (other := data.is_other()) and len(text) < LONG_WALL:
+        return "not-news", "not-news", f"the page calls itself {other}"
+    if data.is_article():
+        return None
+    links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
+    lines = text.splitlines()
+    links = {link for link in links if len(link) >= LONG_LINK}
+    headlines = sum(any(line.startswith(link) and len(line) < len(link) + LONG_LINK for link in links) for line in lines)
+    if headlines >= FEWEST_LINKS and headlines >= LINK_SHARE * len(lines):
+        return "not-news", "list-of-links", f"{headlines} of {len(lines)} lines of the text are links"
+    return None
+
+
+def _walled(data: PageData, text: str, seen: str, markup: str) -> Problem | None:
+    """What the page says instead of an article. `seen`: all its words, where the text is short; `markup`: where it is no whole text."""
+    declared = data.is_article()
+    heads = _straight("\n".join(data.headings))
+    words = _straight(f"{text[:MOST_SIGNS]}\n{seen[:MOST_SIGNS] if markup else ''}")
+    page = _straight(f"{seen[:MOST_SIGNS]}\n{seen[-MOST_SIGNS:]}\n{unescape(markup)}")
+    if len(text) < (SHORT_TEXT if declared else LONG_WALL) and (phrase := _lost(heads)):
+        return "soft-404", "soft-404", f"its heading says {phrase!r}"
     found: dict[str, list[str]] = {}
     for sign in _signs():
-        if sign.phrase in low:
+        if sign.where == "page" and sign.phrase in page:
+            return _sign(sign)
+        if sign.where != "heading" and (sign.phrase in words or sign.phrase in heads):
             found.setdefault(sign.page_class, []).append(sign.phrase)
-        if sign.page_class == "soft-404" and sign.phrase in heads:
-            return "soft-404", "soft-404", f"its heading says {sign.phrase!r}"
     for kind, phrases in found.items():
-        if len(text) < SHORT_TEXT or (len(phrases) > 1 and len(text) < LONG_WALL):
+        if len(text) < SHORT_TEXT or (len(phrases) > (2 if declared else 1) and len(text) < LONG_WALL):
             return cast(PageClass, kind), kind, f"the page says {phrases[0]!r}"
-    if not data.free and len(text) < SHORT_TEXT * 2:
+    offered = any(sign.page_class == "paywall" and sign.phrase in page for sign in _signs())
+    if not data.free and len(text) < (2 * SHORT_TEXT if offered else SHORT_TEXT):
         return "paywall", "paywall", "the page says that it is not free, and shows only its beginning"
     return None
+
+
+def _sign(sign: PageSign) -> Problem:
+    return cast(PageClass, sign.page_class), sign.page_class, f"the page says {sign.phrase!r}"
+
+
+def _lost(heads: str) -> str | None:
+    """The phrase by which a title or heading says that there is nothing here."""
+    parts = {part.strip(" .!:") for line in heads.splitlines() for part in (line, *_SEGMENT.split(line))}
+    for sign in _signs():
+        if sign.page_class == "soft-404" and (sign.phrase in parts if sign.where == "heading" else sign.phrase in heads):
+            return sign.phrase
+    return None
+
+
+def _straight(text: str) -> str:
+    """In lower case, with straight apostrophes."""
+    return text.lower().replace("’", "'")
 
 
 def visible_text(tree: HtmlElement) -> str:

@@ -14,14 +14,23 @@ OLDEST = date(1990, 1, 1)
 """No page on the web was published before."""
 FUTURE = timedelta(days=1)
 """A date may be ahead of our clock by the width of a time zone."""
-_DAY = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})")
+STALE = timedelta(days=30)
+"""A feed that dates a new item so long ago may be wrong: the page is asked first."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY = re.compile(r"\s*(?P<year>\d{4})[-/.]?(?P<month>\d{2})[-/.]?(?P<day>\d{2})(?!\d)")
+_SECONDS = re.compile(r"\s*(\d{10})(?:\d{3})?\s*")
+_WORDS = (
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+    re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+)
 
 
-def published(article: Article, data: PageData, tree: HtmlElement) -> tuple[date, str]:
+def published(article: Article, data: PageData, tree: HtmlElement | None) -> tuple[date, str]:
     """The first believable date and its source: the feed's, the page's own data, htmldate's quick and then its thorough search.
 
-    None earlier than the web or later than the fetch is believed; the last resort is the day of fetching. A feed's time counts in UTC,
-    a page's day as it is written there.
+    None earlier than the web or later than the fetch is believed; the feed's comes after the page's own where it is stale; the last resort
+    is the day of fetching. A feed's time counts in UTC, a page's day as it is written there.
     """
     latest = article.fetched_at.date() + FUTURE
     for day, source in _dates(article, data, tree, latest):
@@ -30,24 +39,32 @@ def published(article: Article, data: PageData, tree: HtmlElement) -> tuple[date
     return article.fetched_at.date(), "fetched"
 
 
-def _dates(article: Article, data: PageData, tree: HtmlElement, latest: date) -> Iterator[tuple[date, str]]:
-    if article.published_at is not None:
-        yield article.published_at.astimezone(UTC).date(), "feed"
+def _dates(article: Article, data: PageData, tree: HtmlElement | None, latest: date) -> Iterator[tuple[date, str]]:
+    fed = article.published_at.astimezone(UTC).date() if article.published_at is not None else None
+    stale = fed is not None and fed < latest - STALE
+    if fed and not stale:
+        yield fed, "feed"
     for source, text in data.published:
-        if day := _day(text):
+        if day := day_in(text):
             yield day, source
-    for thorough in (False, True):
-        found = find_date(
-            tree, extensive_search=thorough, original_date=True, url=article.final_url, min_date=OLDEST.isoformat(), max_date=latest.isoformat()
-        )
-        if found and (day := _day(found)):
+    if fed and stale:
+        yield fed, "feed"
+    for thorough in (False, True) if tree is not None else ():
+        found = find_date(tree, extensive_search=thorough, original_date=True, url=article.final_url, min_date=OLDEST.isoformat(), max_date=latest.isoformat())
+        if found and (day := day_in(found)):
             yield day, "htmldate"
 
 
-def _day(text: str) -> date | None:
-    """The day of an ISO 8601 date or time, as written."""
-    found = _DAY.match(text)
-    try:
-        return datetime(*(int(part) for part in found.groups())).date() if found else None  # type: ignore[arg-type]
-    except ValueError:
-        return None
+def day_in(text: str) -> date | None:
+    """The day that a machine or a template wrote: ISO 8601 and its look-alikes, RFC 822, seconds since 1970, an English day with its month's name."""
+    if seconds := _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(seconds.group(1)), UTC).date()
+    for pattern in (_DAY, *_WORDS):
+        if found := pattern.match(text) if pattern is _DAY else pattern.search(text[:100]):
+            part = found.groupdict()
+            month = _MONTHS.index(part["name"].lower()) + 1 if "name" in part else int(part["month"])
+            try:
+                return date(int(part["year"]), month, int(part["day"]))
+            except ValueError:
+                return None
+    return None

