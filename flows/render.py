@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from rich.table import Table
@@ -114,6 +115,14 @@ def explained(event: Mapping[str, Any]) -> str:
     end = event["trigger_end"] - event["sentence_start"]
     text = event["sentence_text"]
     return f"{text[:start]}»{text[start:end]}«{text[end:]}"
+
+
+def changed(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """The sentences that are in one text only, each with its sign."""
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after).get_opcodes():
+        if kind != "equal":
+            yield from (f"- {sentence}" for sentence in before[start:end])
+            yield from (f"+ {sentence}" for sentence in after[new_start:new_end])
 
 
 def _cell(value: Any) -> Any:

@@ -37,6 +37,16 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class ArticleExplanation:
+    """An article, its revisions from the first to the newest, why it gave none, and the entries that led to it."""
+
+    article: Mapping[str, Any]
+    revisions: Sequence[Mapping[str, Any]]
+    rejections: Sequence[Mapping[str, Any]]
+    entries: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class RunSummary:
     """What a run brought: events by type, articles by page class, rejections (stage, url, reason, detail) and its newest events."""
 
@@ -107,6 +117,23 @@ def explain(layout: Layout, event_id: str) -> Explanation:
             _mappings(connection, "queries/explain_event", [event_id, read_on, document_id, article_id])[0],
             _mappings(connection, "queries/explain_participants", [event_id, read_on]),
             _mappings(connection, "queries/explain_place", [event_id, read_on]),
+            _mappings(connection, "queries/explain_entries", [article_id]),
+        )
+
+
+def explain_article(layout: Layout, article: str) -> ArticleExplanation | None:
+    """An article and what changed in it, by the beginning of its id or its URL; None where there is none. Raises UsageError where several begin so."""
+    with reading(layout) as connection:
+        found = _mappings(connection, "queries/explain_article", [article])
+        if len(found) > 1:
+            raise UsageError("more than one article begins so; give more of the id", article)
+        if not found:
+            return None
+        article_id = found[0]["article_id"]
+        return ArticleExplanation(
+            found[0],
+            _mappings(connection, "queries/explain_revisions", [article_id]),
+            _mappings(connection, "queries/explain_rejections", [article_id]),
             _mappings(connection, "queries/explain_entries", [article_id]),
         )
 

@@ -1,12 +1,16 @@
 """Questions to the warehouse: `dateline sql` and `dateline explain`."""
 
 import sys
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline.settings import load_settings
 from flows.terminal import console, lines_of
+
+if TYPE_CHECKING:
+    from warehouse.query import ArticleExplanation, Explanation
 
 FORMATS = ("table", "csv", "json", "jsonl", "parquet")
 
@@ -73,17 +77,62 @@ def _prompt(layout: Any, *, fresh: bool) -> None:
 
 
 @click.command()
-@click.argument("event_id")
-def explain(event_id: str) -> None:
-    """Walk an event back to its sentence, document, article, entry and feed. The beginning of an id is enough."""
-    from flows.render import explained
+@click.argument("id_", metavar="ID")
+def explain(id_: str) -> None:
+    """Walk an event back to its sentence, document, article, entry and feed; or show what became of an article.
+
+    The beginning of an id is enough; of an article also its URL. An article shows its revisions: the sentences that each removed (-) and
+    added (+), and the events that it lost and gained with them.
+
+    \b
+    dateline explain 918d27c1
+    dateline explain http://eastgate.example/hackers-hit-estonian-banks.html
+    """
     from warehouse.layout import Layout
     from warehouse.query import explain as ask
+    from warehouse.query import explain_article
 
-    found = ask(Layout(load_settings().home), event_id)
+    layout = Layout(load_settings().home)
+    article = explain_article(layout, id_)
+    for label, text in _article_lines(article) if article is not None else _event_lines(ask(layout, id_)):
+        click.echo(f"{label:>10}  {text}".rstrip())
+
+
+def _article_lines(found: "ArticleExplanation") -> Iterator[tuple[str, str]]:
+    from extractors.sentences import split_sentences
+    from flows.render import changed
+
+    one = found.article
+    yield "article", f"{one['article_id']}  {one['url']}"
+    yield "page", f"{one['page_class'] or 'not read'}, {one['http_status']}, {one['bytes']} bytes, fetched {one['fetched_at']:%Y-%m-%d %H:%M} UTC"
+    if one["kept_in"]:
+        yield "", f"kept in pages/{one['kept_in']}"
+    for rejection in found.rejections:
+        yield "rejected", f"{rejection['stage']}: {rejection['reason']}: {rejection['detail']}"
+    before: tuple[str, ...] = ()
+    for version in found.revisions:
+        sentences = tuple(version["text"][sentence.start : sentence.end] for sentence in split_sentences(version["text"]))
+        size = f"{version['characters']} characters, {len(version['events'])} events"
+        yield (
+            "revision",
+            f"{version['revision']} of {version['revisions']}  {version['document_id']}  since {version['first_fetched_at']:%Y-%m-%d %H:%M} UTC, {size}",
+        )
+        yield "title", f"“{version['title']}”"
+        if version["previous_document_id"]:
+            yield from (("", line) for line in changed(before, sentences))
+        yield from (("lost", event) for event in version["lost"])
+        yield from (("gained" if version["previous_document_id"] else "event", event) for event in version["gained"])
+        before = sentences
+    for entry in found.entries:
+        yield "entry", f"{entry['entry_id']}  “{entry['title']}”, {entry['published_at']}, {entry['state']}, from {entry['feed_url']}"
+
+
+def _event_lines(found: "Explanation") -> Iterator[tuple[str, str]]:
+    from flows.render import explained
+
     event = found.event
     score = f"CAMEO {event['cameo']}, quad {event['quad']}, Goldstein {event['goldstein']}, PLOVER score {event['plover_score']}"
-    lines = [
+    yield from [
         ("event", f"{event['event_id']}  {event['event_type']}{'/' + event['mode'] if event['mode'] else ''}  {event['status']}"),
         ("", f"{score}, contexts: {', '.join(event['contexts']) or 'none'}"),
         *(
@@ -103,5 +152,3 @@ def explain(event_id: str) -> None:
         *(("entry", f"{one['entry_id']}  “{one['title']}”, {one['published_at']}, {one['state']}") for one in found.entries),
         *(("feed", f"{one['feed_url']}  {one['feed_title'] or ''}") for one in found.entries),
     ]
-    for label, text in lines:
-        click.echo(f"{label:>10}  {text}")

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flows.cli import main
+from flows.render import changed
 
 COMMANDS = {"backfill", "bench", "run", "code", "resolve", "sql", "explain", "feeds", "doctor"}
 TEXT = "Estonia expelled two Russian diplomats on Tuesday.\n"
@@ -162,6 +163,21 @@ def test_explain_walks_back_to_the_feed(sample_home: Path) -> None:
     assert [label for label in ("event", "why", "sentence", "document", "article", "entry", "feed") if f"{label}  " not in shown] == []
     assert re.sub("[»«]", "", shown).count(sentence) == 1
     assert ".example/" in shown
+
+
+def test_explain_of_an_article_tells_what_became_of_it(sample_home: Path) -> None:
+    shown = dateline("explain", "http://eastgate.example/hackers-hit-estonian-banks.html", home=sample_home).output
+    assert [label for label in ("article", "page", "revision", "title", "event", "entry") if f"{label}  " not in shown] == []
+    assert "1 of 1" in shown
+    assert "SANCTION/expel EST > RUSGOV" in shown
+
+
+def test_of_two_texts_only_what_changed_is_shown() -> None:
+    before = ("The flight left on Monday.", "France sent it.", "It will rain.")
+    after = ("The flight left on Wednesday.", "France sent it.", "It will rain.", "An earlier version named another day.")
+    shown = ["- The flight left on Monday.", "+ The flight left on Wednesday.", "+ An earlier version named another day."]
+    assert list(changed(before, after)) == shown
+    assert list(changed(after, after)) == []
 
 
 def test_explain_of_nothing(sample_home: Path) -> None:
