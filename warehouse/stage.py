@@ -8,6 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -24,6 +25,8 @@ from warehouse.rows import OUTCOME_TABLES, POLL_TABLES, SCHEMAS, Tables, outcome
 
 UNFINISHED = ".unfinished-"
 """Prefix of folders that are being written, or were when the process died."""
+UNFINISHED_SECONDS = 600.0
+"""Nobody takes longer to write a batch."""
 LOADED = ".loaded-"
 """Prefix of folders that are being removed."""
 _KINDS = {"polls": POLL_TABLES, "outcomes": OUTCOME_TABLES}
@@ -102,10 +105,14 @@ def set_aside(layout: Layout, path: Path, reason: str) -> None:
 
 
 def sweep_unfinished(layout: Layout) -> None:
-    """Removes what a killed process left half-written or half-removed: nothing in it was promised to anybody, or it is loaded."""
-    for prefix in (UNFINISHED, LOADED):
-        for path in layout.staging.glob(f"{prefix}*"):
-            shutil.rmtree(path, ignore_errors=True)
+    """Removes what a killed process left half-written or half-removed: nothing in it was promised to anybody, or it is loaded.
+
+    What was touched a moment ago may be another process's work.
+    """
+    for path in (*layout.staging.glob(f"{LOADED}*"), *layout.staging.glob(f"{UNFINISHED}*")):
+        with suppress(FileNotFoundError):  # finished meanwhile
+            if path.name.startswith(LOADED) or time.time() - path.stat().st_mtime > UNFINISHED_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _arrow(tables: Tables) -> dict[str, pa.Table]:

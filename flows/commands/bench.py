@@ -15,7 +15,12 @@ from flows.terminal import SOME_FAILED
 if TYPE_CHECKING:
     from flows.benchmarks.figures import Figure
 
-BENCHMARKS = {"actors": "flows.benchmarks.actors", "code": "flows.benchmarks.code", "warehouse": "flows.benchmarks.warehouse"}
+BENCHMARKS = {
+    "actors": "flows.benchmarks.actors",
+    "backfill": "flows.benchmarks.backfill",
+    "code": "flows.benchmarks.code",
+    "warehouse": "flows.benchmarks.warehouse",
+}
 """The module that measures."""
 
 

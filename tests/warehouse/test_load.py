@@ -1,3 +1,4 @@
+import os
 from datetime import timedelta
 
 import duckdb
@@ -129,7 +130,8 @@ def test_a_broken_batch_is_set_aside_and_the_rest_is_loaded(layout: Layout) -> N
 
 
 def test_what_a_kill_left_half_written_or_half_removed_is_swept(layout: Layout) -> None:
-    for name in (".unfinished-1-polls", ".loaded-2-outcomes"):
+    for name in (".unfinished-1-polls", ".loaded-2-outcomes", ".unfinished-3-outcomes"):
         (layout.staging / name).mkdir()
+    os.utime(layout.staging / ".unfinished-1-polls", (0, 0))
     load(layout, poll(1))
-    assert list(layout.staging.iterdir()) == []
+    assert [path.name for path in layout.staging.iterdir()] == [".unfinished-3-outcomes"], "another process writes it"
