@@ -323,3 +323,9 @@ class Reading:
     events: tuple[Event, ...] = ()
     rejections: tuple[Rejection, ...] = field(default=())
     signature: Signature | None = None
+    coded_with: str = field(default="", repr=False, compare=False)
+    """Version of the coder that read the text: no part of what it says."""
+    extracted_with: str = field(default="", repr=False, compare=False)
+    """Version of the coder that took the text from the page; empty where the text was known."""
+    model: str = field(default="", repr=False, compare=False)
+    """Name and version of the parser's model."""

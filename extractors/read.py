@@ -1,6 +1,6 @@
 """Reading: an article in, what it says out. Pure; the composition of the text, actor and event extractors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dateline.records import Article, Document, PageClass, Reading, Rejection
@@ -11,6 +11,7 @@ from extractors.events import EventCoder
 from extractors.events.sieve import Sieve
 from extractors.parse import Parser
 from extractors.text import read_page
+from extractors.version import coder_version
 
 USER_ACTORS = "actors.csv"
 """In DATELINE_HOME: the user's own actors, layered over ours."""
@@ -31,6 +32,7 @@ class Coder:
     events: EventCoder
     sieve: Sieve | None = None
     """None: every sentence is parsed."""
+    version: str = ""
 
     @classmethod
     def load(cls, settings: Settings) -> "Coder":
@@ -38,14 +40,15 @@ class Coder:
         actors = ActorExtractor.load(user_actors(settings))
         parser = Parser.load(settings.model, actors.names)
         events = EventCoder.load(actors, parser.model)
-        return cls(parser, actors, events, None if settings.parse_everything else Sieve.of(events.lexicon, actors.gazetteer, parser))
+        sieve = None if settings.parse_everything else Sieve.of(events.lexicon, actors.gazetteer, parser)
+        return cls(parser, actors, events, sieve, coder_version(settings, user_actors(settings)))
 
     def read(self, article: Article) -> Reading:
         """The article's page class, its document and all that the document says. Never raises on a bad page: it is a rejection."""
         page_class, document, rejections = read_page(article)
         if document is None:
-            return Reading(article.article_id, page_class, rejections=rejections)
-        return self.code_document(document, rejections, page_class=page_class)
+            return Reading(article.article_id, page_class, rejections=rejections, coded_with=self.version, extracted_with=self.version)
+        return replace(self.code_document(document, rejections, page_class=page_class), extracted_with=self.version)
 
     def code_document(self, document: Document, rejections: tuple[Rejection, ...] = (), page_class: PageClass = "article") -> Reading:
         """The document's mentions and events; every sentence is coded or rejected with a reason."""
@@ -53,4 +56,5 @@ class Coder:
         sentences = self.actors.annotate(document, parses)
         events, uncoded = self.events.code(document, parses, sentences)
         mentions = tuple(mention for sentence in sentences for mention in sentence.mentions)
-        return Reading(document.article_id, page_class, document, mentions, events, (*rejections, *uncoded), sign(document))
+        told = (*rejections, *uncoded)
+        return Reading(document.article_id, page_class, document, mentions, events, told, sign(document), self.version, model=self.parser.model)

@@ -16,12 +16,13 @@ from flows.commands.doctor import doctor
 from flows.commands.export import export
 from flows.commands.feeds import feeds
 from flows.commands.keep import check, publish
+from flows.commands.recode import recode
 from flows.commands.run import run
 from flows.commands.serve import serve
 from flows.commands.watch import watch
 from flows.terminal import DONE, SOME_FAILED, USAGE
 
-COMMANDS = (run, serve, backfill, code, resolve, sql, explain, feeds, export, check, publish, watch, doctor, bench)
+COMMANDS = (run, serve, backfill, recode, code, resolve, sql, explain, feeds, export, check, publish, watch, doctor, bench)
 """In the order of `--help`."""
 
 

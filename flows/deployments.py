@@ -52,6 +52,7 @@ DEPLOYMENTS = (
     Deployment("warc", "flows.backfill.warc"),
     Deployment("files", "flows.backfill.files"),
     Deployment("feeds", "flows.backfill.feeds"),
+    Deployment("recode", "flows.recode.recode"),
 )
 
 

@@ -94,6 +94,8 @@ SCHEMAS: dict[str, pa.Schema] = {
         document_id=_TEXT,
         reading_id=_TEXT,
         read_on=_DAY,
+        coded_with=_TEXT,
+        extracted_with=_TEXT,
     ),
     "article_revision": _schema(
         document_id=_TEXT,
@@ -214,10 +216,13 @@ SCHEMAS: dict[str, pa.Schema] = {
     "coder": _schema(coder=_TEXT, model=_TEXT, first_used_at=_WHEN),
     "rejection": _schema(stage=_TEXT, subject_id=_TEXT, article_id=_TEXT, url=_TEXT, reason=_TEXT, detail=_TEXT, sentence=_INT, rejected_at=_WHEN),
 }
+SCHEMAS["reading_beside"] = _schema(document_id=_TEXT, article_id=_TEXT, coder=_TEXT, model=_TEXT, read_at=_WHEN, events=_INT, coded_with=_TEXT)
+SCHEMAS["event_beside"] = pa.schema([*SCHEMAS["event"], ("actors", _TEXTS), ("recipients", _TEXTS), ("place", _TEXT)])
 """The columns of each staged table; the loader adds the run."""
 
 POLL_TABLES = ("poll", "feed_entry", "rejection")
-OUTCOME_TABLES = tuple(name for name in SCHEMAS if name not in ("poll", "feed_entry"))
+BESIDE_TABLES = ("reading_beside", "event_beside")
+OUTCOME_TABLES = tuple(name for name in SCHEMAS if name not in ("poll", "feed_entry", *BESIDE_TABLES))
 
 
 def poll_rows(polls: Iterable[FeedPoll]) -> Tables:
@@ -250,6 +255,30 @@ def outcome_rows(outcomes: Iterable[EntryOutcome], kept: Mapping[str, str] = Map
             _add_page(tables, outcome, kept)
             _add_revision(tables, outcome)
         _add_article(tables, same_article)
+    return tables
+
+
+def beside_rows(readings: Iterable[Reading], read_at: datetime) -> Tables:
+    """Rows of readings that are kept beside those that count, under the version of the coder."""
+    tables: Tables = {name: [] for name in BESIDE_TABLES}
+    for reading in readings:
+        document = reading.document
+        if document is None:
+            continue
+        for event in reading.events:
+            place = event.place.name if event.place else None
+            tables["event_beside"].append({**_event(event, document), "coder": reading.coded_with, **_codes(event), "place": place})
+        tables["reading_beside"].append(
+            {
+                "document_id": document.document_id,
+                "article_id": document.article_id,
+                "coder": reading.coded_with,
+                "model": reading.model,
+                "read_at": _utc(read_at),
+                "events": len(reading.events),
+                "coded_with": reading.coded_with,
+            }
+        )
     return tables
 
 
@@ -365,11 +394,12 @@ def _add_revision(tables: Tables, outcome: EntryOutcome) -> None:
 
 
 def _given(event: Event) -> Row:
+    return {**{name: getattr(event, name) for name in ("event_id", "event_type", "mode", "status", "sentence_text")}, **_codes(event)}
+
+
+def _codes(event: Event) -> Row:
     sides = {"actors": event.actors, "recipients": event.recipients}
-    return {
-        **{name: getattr(event, name) for name in ("event_id", "event_type", "mode", "status", "sentence_text")},
-        **{side: [participant.actor.code for participant in participants] for side, participants in sides.items()},
-    }
+    return {side: [participant.actor.code for participant in participants] for side, participants in sides.items()}
 
 
 def _add_article(tables: Tables, versions: Sequence[EntryOutcome]) -> None:
@@ -397,6 +427,8 @@ def _add_article(tables: Tables, versions: Sequence[EntryOutcome]) -> None:
             "document_id": document.document_id if document is not None else None,
             "reading_id": _reading_id(article, reading),
             "read_on": _utc(outcome.attempted_at).date(),
+            "coded_with": (reading.coded_with if reading is not None else "") or None,
+            "extracted_with": (reading.extracted_with if reading is not None else "") or None,
         }
     )
     if reading is not None and document is not None:

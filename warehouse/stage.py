@@ -21,7 +21,7 @@ from dateline.records import EntryOutcome, FeedPoll
 from dateline.settings import KeepPages
 from warehouse.layout import Layout
 from warehouse.pages import keep
-from warehouse.rows import OUTCOME_TABLES, POLL_TABLES, SCHEMAS, Tables, outcome_rows, poll_rows
+from warehouse.rows import BESIDE_TABLES, OUTCOME_TABLES, POLL_TABLES, SCHEMAS, Tables, outcome_rows, poll_rows
 
 UNFINISHED = ".unfinished-"
 """Prefix of folders that are being written, or were when the process died."""
@@ -29,7 +29,7 @@ UNFINISHED_SECONDS = 600.0
 """Nobody takes longer to write a batch."""
 LOADED = ".loaded-"
 """Prefix of folders that are being removed."""
-_KINDS = {"polls": POLL_TABLES, "outcomes": OUTCOME_TABLES}
+_KINDS = {"polls": POLL_TABLES, "outcomes": OUTCOME_TABLES, "beside": BESIDE_TABLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Batch:
 
 def stage_polls(layout: Layout, polls: Sequence[FeedPoll], run_id: str) -> Path | None:
     """One batch of polls; None where there are none. Raises RetryError where it cannot be written."""
-    return stage_tables(layout, "polls", _arrow(poll_rows(polls)), run_id) if polls else None
+    return stage_tables(layout, "polls", arrow(poll_rows(polls)), run_id) if polls else None
 
 
 def stage_outcomes(layout: Layout, outcomes: Sequence[EntryOutcome], run_id: str, keep_pages: KeepPages = "none") -> Path | None:
@@ -52,7 +52,7 @@ def stage_outcomes(layout: Layout, outcomes: Sequence[EntryOutcome], run_id: str
     if not outcomes:
         return None
     kept = keep(layout, (outcome.article for outcome in outcomes if outcome.article is not None), keep_pages)
-    return stage_tables(layout, "outcomes", _arrow(outcome_rows(outcomes, kept)), run_id)
+    return stage_tables(layout, "outcomes", arrow(outcome_rows(outcomes, kept)), run_id)
 
 
 def stage_tables(layout: Layout, kind: str, tables: Mapping[str, pa.Table], run_id: str) -> Path:
@@ -115,7 +115,8 @@ def sweep_unfinished(layout: Layout) -> None:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _arrow(tables: Tables) -> dict[str, pa.Table]:
+def arrow(tables: Tables) -> dict[str, pa.Table]:
+    """Rows in the columns of their schemas."""
     return {table: pa.Table.from_pylist(rows, SCHEMAS[table]) for table, rows in tables.items()}
 
 

@@ -19,7 +19,7 @@ from warehouse.layout import Layout
 from warehouse.query import run_query
 
 DOCUMENTS = 5_000
-SENTENCES = 14
+SENTENCES = 6
 """In a document, taken at random from the sample wire's articles."""
 KILLS = 2
 SEED = 2018

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from dateline import ids
 from dateline.limits import YIELDING_INTERVALS
-from dateline.records import FeedEntry, Rejection
+from dateline.records import Article, Document, FeedEntry, Rejection
+from dateline.settings import Settings
 from dateline.urls import canonical_url, host_of, registrable_domain
 from extractors.read import Coder
 from flows.history.material import Links, Material, Page, in_chunks
 from flows.history.work import CHUNK, Job, Tally, chunks_of_pages, is_outside, new_pages
 from flows.progress import duration_text, size_text
 from warehouse.backfill import known, stored_documents
+from warehouse.layout import Layout
 
 SAMPLE = 12
 """Pages at hand that are read to see how long one takes."""
@@ -72,9 +74,9 @@ def plan(job: Job, materials: Sequence[Material]) -> Plan:
                 read_bytes += sum(len(page.article.body) for page in pages)
                 sample += pages[: SAMPLE - len(sample)]
                 job.progress.advance(len(chunk))
-    seconds = max(_reading_seconds(job, sample) * (new - sum(sites.values())), _fetching_seconds(job, sites))
+    seconds = max(reading_seconds(job.settings, [page.article for page in sample]) * (new - sum(sites.values())), _fetching_seconds(job, sites))
     slowest = sites.most_common(1)[0] if sites else None
-    return Plan(tally.found, tally.known, tally.outside, tally.wrong, new, seconds, new * _stored_bytes(job), read_bytes, slowest, tuple(tally.problems))
+    return Plan(tally.found, tally.known, tally.outside, tally.wrong, new, seconds, new * stored_bytes(job.layout), read_bytes, slowest, tuple(tally.problems))
 
 
 def _count_links(job: Job, links: Links, tally: Tally, sites: Counter[str]) -> int:
@@ -105,18 +107,18 @@ def _fetching_seconds(job: Job, sites: Counter[str]) -> float:
     return max(sites.values(), default=0) * job.settings.host_spacing_seconds * (1 + YIELDING_INTERVALS)
 
 
-def _reading_seconds(job: Job, sample: Sequence[Page]) -> float:
-    """Seconds for a page with all workers at work."""
+def reading_seconds(settings: Settings, sample: Sequence[Article | Document]) -> float:
+    """Seconds that one of them takes with all workers at work."""
     if not sample:
         return 0.0
-    coder = Coder.load(job.settings)
+    coder = Coder.load(settings)
     started = time.monotonic()
-    for page in sample:
-        coder.read(page.article)
-    return (time.monotonic() - started) / len(sample) / job.settings.workers
+    for one in sample:
+        coder.code_document(one) if isinstance(one, Document) else coder.read(one)
+    return (time.monotonic() - started) / len(sample) / settings.workers
 
 
-def _stored_bytes(job: Job) -> float:
+def stored_bytes(layout: Layout) -> float:
     """What a document takes: as the database says where it has enough of them, twice because it is published."""
-    documents = stored_documents(job.layout)
-    return 2 * job.layout.live.stat().st_size / documents if documents >= _ENOUGH_TO_TELL else STORED_BYTES
+    documents = stored_documents(layout)
+    return 2 * layout.live.stat().st_size / documents if documents >= _ENOUGH_TO_TELL else STORED_BYTES

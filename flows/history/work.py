@@ -40,6 +40,11 @@ _TOLD = 20
 """Problems that are told one by one; all are in the table of rejections."""
 
 
+def new_run_id() -> str:
+    """A run's id: when it began, and something of its own."""
+    return f"{utc_now():%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
+
+
 class Reader(Protocol):
     """Reads articles, in any order."""
 
@@ -55,7 +60,7 @@ class Job:
     layout: Layout
     days: Days
     progress: Progress
-    run_id: str = field(default_factory=lambda: f"{utc_now():%Y%m%dT%H%M%S}-{uuid4().hex[:6]}")
+    run_id: str = field(default_factory=new_run_id)
     transport: httpx.AsyncBaseTransport | None = None
     readers: Callable[[Settings], AbstractContextManager[Reader]] = ReaderPool
     publish: Callable[[Layout], bool] = publish

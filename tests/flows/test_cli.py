@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from flows.cli import main
 from flows.render import changed
 
-COMMANDS = {"backfill", "bench", "run", "code", "resolve", "sql", "explain", "feeds", "doctor"}
+COMMANDS = {"backfill", "bench", "run", "code", "resolve", "sql", "explain", "feeds", "doctor", "recode"}
 TEXT = "Estonia expelled two Russian diplomats on Tuesday.\n"
 
 

@@ -1,11 +1,11 @@
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dateline.records import Article, Reading
+from dateline.records import Article, Document, Reading
 from dateline.settings import Settings
 from dateline.testing import FakeWeb, Page
 from extractors.read import Coder
@@ -23,6 +23,9 @@ class Here:
 
     def read(self, articles: Sequence[Article]) -> Iterator[Reading]:
         return map(self._coder.read, articles)
+
+    def code(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        return map(self._coder.code_document, documents)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ CREATE OR REPLACE TEMP TABLE known_article AS
 SELECT
     a.rowid AS row, article_id, s.reading_id = a.reading_id AS same,
     s.reading_id <> a.reading_id AND (s.fetched_at, s.read_at, s.reading_id) > (a.fetched_at, a.read_at, a.reading_id) AS newer,
-    a.read_on
+    a.read_on, a.document_id, a.read_at, a.coded_with, s.document_id AS document_now, s.coded_with AS coded_now, s.read_at >= a.read_at AS later
 FROM article AS a JOIN staged_article AS s USING (article_id);
 
 CREATE OR REPLACE TEMP TABLE replaced AS SELECT article_id, read_on FROM known_article WHERE newer;
@@ -35,6 +35,52 @@ CREATE OR REPLACE TEMP TABLE fresh_reading AS
 SELECT article_id, document_id, read_on FROM staged_article ANTI JOIN known_article USING (article_id)
 UNION ALL
 SELECT article_id, document_id, s.read_on FROM staged_article AS s SEMI JOIN replaced USING (article_id);
+
+-- What another coder said of the same text is kept beside; what counts from now on no longer is.
+CREATE OR REPLACE TEMP TABLE recoded_event AS
+SELECT e.* EXCLUDE (read_on)
+FROM event AS e
+JOIN (FROM known_article WHERE newer AND document_id = document_now AND coded_with IS DISTINCT FROM coded_now) AS k USING (article_id)
+WHERE e.read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until');
+
+CREATE OR REPLACE TEMP TABLE recoded AS
+SELECT
+    document_id, article_id, coalesce(k.coded_with, e.coder) AS coder, coalesce(e.model, c.model, '') AS model, read_at, coalesce(e.events, 0) AS events,
+    k.coded_with
+FROM known_article AS k
+LEFT JOIN (SELECT document_id, max(coder) AS coder, max(model) AS model, count(*) AS events FROM recoded_event GROUP BY ALL) AS e USING (document_id)
+LEFT JOIN (SELECT coder, max(model) AS model FROM coder GROUP BY ALL) AS c ON c.coder = split_part(k.coded_with, '+', 1)
+WHERE newer AND document_id = document_now AND k.coded_with IS DISTINCT FROM coded_now AND coalesce(k.coded_with, e.coder) IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE not_beside AS
+SELECT document_id, coder FROM recoded
+UNION ALL
+SELECT document_now, coded_now FROM known_article WHERE newer OR same;
+
+DELETE FROM event_beside WHERE (document_id, coder) IN (SELECT (document_id, coder) FROM not_beside);
+DELETE FROM reading_beside WHERE (document_id, coder) IN (SELECT (document_id, coder) FROM not_beside);
+INSERT INTO reading_beside BY NAME SELECT *, getvariable('run_id') AS run_id FROM recoded;
+INSERT INTO event_beside BY NAME
+SELECT
+    e.* REPLACE (r.coder AS coder, r.model AS model), coalesce(p.actors, []) AS actors, coalesce(p.recipients, []) AS recipients,
+    l.name AS place
+FROM recoded_event AS e
+JOIN (SELECT document_id, coder, model FROM recoded) AS r USING (document_id)
+LEFT JOIN (
+    SELECT event_id, list(code ORDER BY position) FILTER (side = 'actor') AS actors, list(code ORDER BY position) FILTER (side = 'recipient') AS recipients
+    FROM event_participant SEMI JOIN recoded_event USING (event_id)
+    WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until')
+    GROUP BY event_id
+) AS p USING (event_id)
+LEFT JOIN (
+    FROM event_place SEMI JOIN recoded_event USING (event_id)
+    WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until')
+) AS l USING (event_id);
+
+-- Read again, a page may hold an article where it held none before, or none where it did.
+UPDATE feed_entry AS e SET state = CASE WHEN k.document_now IS NULL THEN 'rejected' ELSE 'coded' END
+FROM (FROM known_article WHERE newer AND (document_id IS NULL) <> (document_now IS NULL)) AS k
+WHERE e.article_id = k.article_id AND e.state IN ('coded', 'rejected') AND e.published_on IS NULL;
 
 DELETE FROM document
 WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until') AND article_id IN (SELECT article_id FROM replaced);
@@ -51,14 +97,16 @@ DELETE FROM rejection WHERE stage IN ('text', 'code') AND article_id IN (SELECT 
 UPDATE article AS a SET
     url = s.url, final_url = s.final_url, host = s.host, status = s.status, content_type = s.content_type, bytes = s.bytes, page_class = s.page_class,
     first_fetched_at = least(a.first_fetched_at, s.first_fetched_at), fetched_at = s.fetched_at, read_at = s.read_at, document_id = s.document_id,
-    reading_id = s.reading_id, read_on = s.read_on, run_id = getvariable('run_id')
+    reading_id = s.reading_id, read_on = s.read_on, coded_with = s.coded_with, extracted_with = s.extracted_with, run_id = getvariable('run_id')
 FROM known_article AS k JOIN staged_article AS s USING (article_id)
 WHERE a.rowid = k.row AND k.newer;
 
 UPDATE article AS a SET
     first_fetched_at = least(a.first_fetched_at, s.first_fetched_at),
     fetched_at = CASE WHEN k.same THEN greatest(a.fetched_at, s.fetched_at) ELSE a.fetched_at END,
-    read_at = CASE WHEN k.same THEN greatest(a.read_at, s.read_at) ELSE a.read_at END
+    read_at = CASE WHEN k.same THEN greatest(a.read_at, s.read_at) ELSE a.read_at END,
+    coded_with = CASE WHEN k.same AND k.later THEN s.coded_with ELSE a.coded_with END,
+    extracted_with = CASE WHEN k.same AND k.later THEN s.extracted_with ELSE a.extracted_with END
 FROM known_article AS k JOIN staged_article AS s USING (article_id)
 WHERE a.rowid = k.row AND NOT k.newer;
 

@@ -67,6 +67,7 @@ MERGE INTO feed_day AS d USING (
         count(*) FILTER (status = 304) AS not_modified, count(*) FILTER (outcome = 'unchanged' AND status <> 304) AS same_body,
         sum(length) AS bytes, coalesce(sum(length) FILTER (outcome = 'unchanged'), 0) AS wasted_bytes, sum(new_entries) AS new_entries, sum(missed) AS missed
     FROM fresh_poll
+    WHERE due_at IS NOT NULL  -- what a backfill works through is not polled
     GROUP BY ALL
 ) AS n USING (feed_id, day)
 WHEN MATCHED THEN UPDATE SET

@@ -1,0 +1,179 @@
+"""Stored documents through another coder, pages through another extractor."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import Here
+from past import page, rows, table_sums
+
+from dateline.records import Rejection
+from dateline.settings import Settings
+from dateline.testing import FakeWeb
+from extractors.read import Coder
+from flows.history.lists import url_list
+from flows.history.recode import RecodeJob, plan_recode, recode
+from flows.history.work import Job, backfill
+from flows.progress import Quiet
+from warehouse.backfill import Days
+from warehouse.check import run_checks
+from warehouse.layout import Layout
+from warehouse.recode import Choice
+
+SITE = "https://paper.example"
+Jobs = Callable[..., Job]
+ALWAYS = Days()
+
+
+@pytest.fixture
+def stored(job: Jobs, layout: Layout, tmp_path: Path) -> Layout:
+    """Three articles of 2018 and 2020, read by the coder as shipped; the third is no article."""
+    (tmp_path / "urls.txt").write_text(f"{SITE}/2018\n{SITE}/2020\n{SITE}/short\n")
+    web = FakeWeb({f"{SITE}/2018": page("2018-05-01"), f"{SITE}/2020": page("2020-05-01"), f"{SITE}/short": "<html><body><p>Too short.</p></body></html>"})
+    backfill(job(web), [url_list(tmp_path / "urls.txt")])
+    return layout
+
+
+@pytest.fixture
+def other(coder: Coder) -> Coder:
+    """A coder with other tables: Estonians are taken for somebody else's."""
+    return replace(coder, version="dateline-1+other")
+
+
+def job_of(layout: Layout, coder: Coder, batch_size: int = 100) -> RecodeJob:
+    @contextmanager
+    def readers(settings: Settings) -> Iterator[Here]:
+        yield Here(coder)
+
+    return RecodeJob(Settings(home=layout.home, batch_size=batch_size), layout, Quiet(), readers=readers)
+
+
+def choice_of(coder: Coder, days: Days = ALWAYS, last_coder: str = "", *, beside: bool = False, pages: bool = False) -> Choice:
+    return Choice(coder.version, days, last_coder, beside, pages)
+
+
+class Deaf(Coder):
+    """A coder that hears of one event less in each document, and calls the rest something else."""
+
+    def code_document(self, document, rejections=(), page_class="article"):  # type: ignore[no-untyped-def]
+        reading = super().code_document(document, rejections, page_class)
+        unheard = tuple(Rejection("code", document.document_id, document.url, "no-trigger", sentence=event.sentence) for event in reading.events[:1])
+        return replace(reading, events=tuple(replace(event, rule="other") for event in reading.events[1:]), rejections=(*reading.rejections, *unheard))
+
+
+def deaf(coder: Coder) -> Coder:
+    return Deaf(coder.parser, coder.actors, coder.events, coder.sieve, "dateline-2+deaf")
+
+
+def test_what_this_coder_read_is_passed_over(stored: Layout, coder: Coder) -> None:
+    before = table_sums(stored)
+    report = recode(job_of(stored, coder), choice_of(coder))
+    assert (report.read, report.failed) == (0, False)
+    assert "nothing to do" in report.lines()[0]
+    assert table_sums(stored) == before
+
+
+def test_another_version_that_says_the_same_changes_nothing_but_the_version(stored: Layout, other: Coder) -> None:
+    before = table_sums(stored)
+    report = recode(job_of(stored, other, batch_size=1), choice_of(other))
+    assert (report.read, report.changed) == (2, 0)
+    assert {name for name, sums in table_sums(stored).items() if sums != before[name]} <= {"article", "article_revision"}
+    assert rows(stored, "SELECT count(*) FROM article WHERE coded_with = 'dateline-1+other' AND extracted_with <> coded_with") == [(2,)]
+    assert recode(job_of(stored, other), choice_of(other)).read == 0
+
+
+def test_in_place_the_old_events_are_kept_beside(stored: Layout, coder: Coder) -> None:
+    events = rows(stored, "SELECT count(*) FROM event")[0][0]
+    ids = rows(stored, "SELECT document_id, article_id FROM document ORDER BY ALL")
+    report = recode(job_of(stored, deaf(coder)), choice_of(deaf(coder), Days(date(2018, 1, 1), date(2018, 12, 31))))
+    assert (report.read, report.changed, report.events) == (1, 1, -1)
+    assert rows(stored, "SELECT count(*) FROM event") == [(events - 1,)]  # type: ignore[operator]
+    assert rows(stored, "SELECT document_id, article_id FROM document ORDER BY ALL") == ids
+    assert rows(stored, "SELECT events, coder FROM reading_beside") == [(1, coder.version)]
+    assert [row[0] for row in rows(stored, "SELECT change FROM coder_compare WHERE published_on < '2019-01-01'")].count("only by the other") == 1
+    assert [result.name for result in run_checks(stored, fresh=True) if result.offending] == []
+    back = recode(job_of(stored, coder), choice_of(coder, last_coder="dateline-2"))
+    assert (back.read, back.events) == (1, 1)
+    assert rows(stored, "SELECT count(*) FROM event") == [(events,)]
+    assert rows(stored, "SELECT DISTINCT coder FROM reading_beside") == [("dateline-2+deaf",)]
+
+
+def test_beside_nothing_that_counts_is_touched(stored: Layout, coder: Coder) -> None:
+    before = table_sums(stored)
+    report = recode(job_of(stored, deaf(coder)), choice_of(deaf(coder), beside=True))
+    assert (report.read, report.beside) == (2, True)
+    assert {name for name, sums in table_sums(stored).items() if sums != before[name]} == {"reading_beside"}
+    assert rows(stored, "SELECT DISTINCT change FROM coder_compare") == [("not by the other",)]
+    assert recode(job_of(stored, deaf(coder)), choice_of(deaf(coder), beside=True)).read == 0
+    assert [result.name for result in run_checks(stored, fresh=True) if result.offending] == []
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_stood(stored: Layout, coder: Coder) -> None:
+    class KilledError(Exception):
+        pass
+
+    class Dying(Deaf):
+        read_so_far = 0
+
+        def code_document(self, document, rejections=(), page_class="article"):  # type: ignore[no-untyped-def]
+            type(self).read_so_far += 1
+            if type(self).read_so_far == 2:
+                raise KilledError
+            return super().code_document(document, rejections, page_class)
+
+    dying = Dying(coder.parser, coder.actors, coder.events, coder.sieve, "dateline-2+deaf")
+    with pytest.raises(KilledError):
+        recode(job_of(stored, dying, batch_size=1), choice_of(dying))
+    report = recode(job_of(stored, deaf(coder)), choice_of(deaf(coder)))
+    assert (report.read, report.changed) == (1, 1)
+    assert rows(stored, "SELECT count(DISTINCT coded_with) FROM article WHERE document_id IS NOT NULL") == [(1,)]
+
+
+def test_pages_through_another_extractor(stored: Layout, other: Coder, tmp_path: Path) -> None:
+    class Longer(Coder):
+        """An extractor that takes the heading for text, and short pages for articles."""
+
+        def read(self, article):  # type: ignore[no-untyped-def]
+            reading = super().read(article)
+            if reading.document is not None:
+                text = f"News\n{reading.document.text}"
+            elif b"Too short" in article.body:
+                text = "Too short. Estonia expelled two Russian diplomats."
+            from extractors.text import read_text
+
+            document = read_text(text, date(2018, 5, 1), url=article.url)
+            document = replace(document, article_id=article.article_id)
+            return replace(self.code_document(document), extracted_with=self.version)
+
+    longer = Longer(other.parser, other.actors, other.events, other.sieve, other.version)
+    report = recode(job_of(stored, longer), choice_of(longer, pages=True))
+    assert (report.read, report.changed) == (3, 3)
+    assert rows(stored, "SELECT count(*) FROM document") == [(3,)]
+    assert rows(stored, "SELECT count(*) FROM article_revision") == [(5,)]
+    assert rows(stored, "SELECT DISTINCT state FROM feed_entry") == [("coded",)]
+    assert [result.name for result in run_checks(stored, fresh=True) if result.offending] == []
+    assert recode(job_of(stored, longer), choice_of(longer, pages=True)).read == 0
+    for kept in (stored.home / "pages").rglob("*.zst"):
+        kept.unlink()
+    gone = recode(job_of(stored, replace(longer, version="dateline-3+x")), choice_of(replace(longer, version="dateline-3+x"), pages=True))
+    assert (gone.read, gone.unread, gone.failed) == (0, 3, True)
+
+
+def test_a_plan_counts(stored: Layout, other: Coder) -> None:
+    before = table_sums(stored)
+    plan = plan_recode(job_of(stored, other), choice_of(other))
+    assert plan.articles == 2
+    assert plan.coder in plan.lines()[0]
+    assert table_sums(stored) == before
+
+
+def test_office_holders_are_those_of_the_day(job: Jobs, layout: Layout, tmp_path: Path) -> None:
+    (tmp_path / "urls.txt").write_text(f"{SITE}/before\n{SITE}/after\n")
+    web = {f"{SITE}/before": page("2016-05-01", "Donald Trump warned Iran."), f"{SITE}/after": page("2018-05-10", "Donald Trump warned Iran.")}
+    backfill(job(web), [url_list(tmp_path / "urls.txt")])
+    query = "SELECT DISTINCT p.code FROM event_participant AS p JOIN document USING (article_id) WHERE p.text LIKE '%Trump' AND published_on {} '2017-01-20'"
+    assert rows(layout, query.format(">")) == [("USAGOV",)]
+    assert rows(layout, query.format("<")) != [("USAGOV",)]
