@@ -124,8 +124,7 @@ def recode(job: RecodeJob, choice: Choice) -> RecodeReport:
             for batch in _batches(job, choice):
                 found = list(_read(job, readers, choice, batch))
                 _stage(job, choice, found)
-                report = load_staged(job.layout)
-                loaded = LoadReport(loaded.batches + report.batches, loaded.added + report.added, (*loaded.set_aside, *report.set_aside))
+                loaded += load_staged(job.layout)
                 read, unread = read + len(found), unread + len(batch) - len(found)
                 events += sum(len(reading.events) for _, _, reading in found)
                 job.progress.advance(len(batch))

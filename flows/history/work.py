@@ -19,7 +19,8 @@ from dateline import ids
 from dateline.fetch import Fetcher, utc_now
 from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, PendingEntry, Reading, Rejection
 from dateline.settings import Settings
-from flows.acquire import fetch_entries
+from dateline.urls import canonical_url
+from flows.acquire import read_entries
 from flows.history.material import Links, Material, Page, Pages, in_chunks
 from flows.progress import Progress
 from flows.readers import ReaderPool
@@ -48,8 +49,11 @@ def new_run_id() -> str:
 class Reader(Protocol):
     """Reads articles, in any order."""
 
-    def read(self, articles: Sequence[Article]) -> Iterator[Reading]:
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """A reading of each."""
+
+    async def read_one(self, article: Article) -> Reading:
+        """The article's reading."""
 
 
 @dataclass(frozen=True)
@@ -187,32 +191,30 @@ def _fetch_all(job: Job, sources: Sequence[str], tally: Tally) -> None:
     job.progress.begin("fetching and reading", due)
     with job.readers(job.settings) as readers:
         while entries := backfill_due(job.layout, sources, job.days, utc_now(), job.settings.batch_size):
-            fetched, outcomes = asyncio.run(_fetch(job, entries))
-            outcomes += _read(job, readers, fetched)
-            if _settle(job, outcomes, tally).set_aside:
+            if _settle(job, asyncio.run(_fetch(job, readers, entries)), tally).set_aside:
                 return  # else the same entries would be due again
 
 
-async def _fetch(job: Job, entries: Sequence[PendingEntry]) -> tuple[list[tuple[PendingEntry, Article]], list[EntryOutcome]]:
-    fetched, failed = [], []
+async def _fetch(job: Job, readers: Reader, entries: Sequence[PendingEntry]) -> list[EntryOutcome]:
+    """What became of entries: their pages are fetched, and read while others are fetched."""
+    pending = {entry.entry_id: entry for entry in entries}
+    outcomes = []
     async with job.fetcher() as fetcher:
-        async for entry, result in fetch_entries(fetcher, entries):
-            if isinstance(result, Article):
-                fetched.append((entry, result))
-            elif (article := _from_copy(entry, result)) is not None:
-                fetched.append((entry, article))
-            else:
-                failed.append(result)
-                job.progress.advance()
-    return fetched, failed
+        async for outcome in read_entries(fetcher, entries, readers.read_one):
+            entry = pending[outcome.entry_id]
+            if (article := _from_copy(entry, outcome)) is not None:
+                outcome = EntryOutcome(entry.entry_id, outcome.attempted_at, article, await readers.read_one(article))
+            outcomes.append(_within(job.days, entry, outcome))
+            job.progress.advance()
+    return outcomes
 
 
 def _from_copy(pending: PendingEntry, outcome: EntryOutcome) -> Article | None:
     """What a copied feed carries of an article whose page is no longer there."""
     entry = pending.entry
-    if not entry.content or outcome.due_at is not None:
+    if not entry.content or outcome.article is not None or outcome.due_at is not None:
         return None
-    url = outcome.rejections[0].url
+    url = canonical_url(entry.url)
     return Article(
         ids.article_id(url), url, url, 404, (), b"", outcome.attempted_at, title=entry.title, published_at=entry.published_at, feed_content=entry.content
     )
@@ -237,8 +239,7 @@ def _read_all(job: Job, material: Material, pages: Callable[[], Pages], tally: T
         for chunk in chunks_of_pages(pages()):
             for batch in in_chunks(new_pages(job, chunk, Tally()), job.settings.batch_size):
                 _stage_found(job, material, [page.entry for page in batch], ())
-                pending = [(PendingEntry(_entry_id(page.entry), page.entry), page.article) for page in batch]
-                if _settle(job, _read(job, readers, pending), tally).set_aside:
+                if _settle(job, list(_read(job, readers, batch)), tally).set_aside:
                     return
 
 
@@ -275,19 +276,20 @@ def new_pages(job: Job, chunk: Iterable[Page | Rejection], tally: Tally) -> list
 # -- common
 
 
-def _read(job: Job, readers: Reader, fetched: Sequence[tuple[PendingEntry, Article]]) -> list[EntryOutcome]:
-    """What became of pages: read, or left out where the day of publication turns out to be another."""
-    pending = {article.article_id: (entry, article) for entry, article in fetched}
-    outcomes = []
-    for reading in readers.read([article for _, article in fetched]):
-        entry, article = pending[reading.article_id]
-        day = reading.document.published_on if reading.document is not None else None
-        if day is not None and day not in job.days:
-            outcomes.append(_left_out(job.days, entry, day))
-        else:
-            outcomes.append(EntryOutcome(entry.entry_id, utc_now(), article, reading))
+def _read(job: Job, readers: Reader, pages: Sequence[Page]) -> Iterator[EntryOutcome]:
+    """What became of pages at hand."""
+    by_article = {page.article.article_id: page for page in pages}
+    for reading in readers.read([page.article for page in pages]):
+        page = by_article[reading.article_id]
+        entry = PendingEntry(_entry_id(page.entry), page.entry)
+        yield _within(job.days, entry, EntryOutcome(entry.entry_id, utc_now(), page.article, reading))
         job.progress.advance()
-    return outcomes
+
+
+def _within(days: Days, pending: PendingEntry, outcome: EntryOutcome) -> EntryOutcome:
+    """The outcome; left out where the day of publication turns out to be another."""
+    document = outcome.reading.document if outcome.reading is not None else None
+    return outcome if document is None or document.published_on in days else _left_out(days, pending, document.published_on)
 
 
 def _left_out(days: Days, pending: PendingEntry, day: date) -> EntryOutcome:
@@ -317,8 +319,7 @@ def _load(job: Job, tally: Tally) -> LoadReport:
     report = load_staged(job.layout)
     for name, error in report.set_aside:
         logger.error("batch %s could not be loaded and was set aside in %s: %s", name, job.layout.set_aside, error)
-    before = tally.loaded
-    tally.loaded = LoadReport(before.batches + report.batches, before.added + report.added, (*before.set_aside, *report.set_aside))
+    tally.loaded += report
     return report
 
 

@@ -1,11 +1,11 @@
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
+from past import Here
 
-from dateline.records import Article, Document, Reading
 from dateline.settings import Settings
 from dateline.testing import FakeWeb, Page
 from extractors.read import Coder
@@ -13,19 +13,6 @@ from flows.history.work import Job
 from flows.progress import Quiet
 from warehouse.backfill import Days
 from warehouse.layout import Layout
-
-
-class Here:
-    """Reads in this process."""
-
-    def __init__(self, coder: Coder) -> None:
-        self._coder = coder
-
-    def read(self, articles: Sequence[Article]) -> Iterator[Reading]:
-        return map(self._coder.read, articles)
-
-    def code(self, documents: Iterable[Document]) -> Iterator[Reading]:
-        return map(self._coder.code_document, documents)
 
 
 @pytest.fixture

@@ -1,8 +1,28 @@
-"""Pages of other days, and what the warehouse holds of them."""
+"""Pages of other days, a reader without worker processes, and what the warehouse holds."""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 import duckdb
 
+from dateline.records import Article, Document, Reading
+from extractors.read import Coder
 from warehouse.layout import Layout
+
+
+class Here:
+    """Reads in this process."""
+
+    def __init__(self, coder: Coder) -> None:
+        self._coder = coder
+
+    def read(self, articles: Sequence[Article]) -> Iterator[Reading]:
+        return map(self._coder.read, articles)
+
+    async def read_one(self, article: Article) -> Reading:
+        return self._coder.read(article)
+
+    def code(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        return map(self._coder.code_document, documents)
 
 
 def rows(layout: Layout, query: str) -> list[tuple[object, ...]]:

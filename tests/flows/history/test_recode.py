@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Here
-from past import page, rows, table_sums
+from past import Here, page, rows, table_sums
 
 from dateline.records import Rejection
 from dateline.settings import Settings
