@@ -33,6 +33,7 @@ def bench(name: str, as_json: bool) -> None:
     \b
     dateline bench actors          finding and resolving actors, against spaCy's parse
     dateline bench code --json     coding events, against spaCy's parse
+    dateline bench end-to-end      feeds to published rows, against coding alone, and coding against bare spaCy (minutes)
     dateline bench warehouse       loading, publishing and asking at ten million events (ten minutes, 8 GB of disk)
     """
     figures: Sequence[Figure] = import_module(BENCHMARKS[name]).measure()

@@ -1,0 +1,128 @@
+"""The whole pipeline against its parts: coding against bare spaCy, and everything from feed to published row against coding alone."""
+
+import os
+import resource
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Event
+from time import perf_counter
+from typing import Any
+
+from dateline.fetch import utc_now
+from dateline.records import Document
+from dateline.settings import Settings, load_settings
+from dateline.testing import make_article
+from dateline.wire import Wire
+from extractors.text import read_page
+from flows import pipeline
+from flows.benchmarks.figures import Figure, at_least, at_most
+from flows.benchmarks.publishers import published, write_publishers
+from flows.readers import ReaderPool
+from warehouse.due import due_entries, feed_states
+from warehouse.layout import Layout
+from warehouse.publish import publish
+from warehouse.query import run_query
+
+ARTICLES = 2_000
+BARE_ARTICLES = 400
+"""Of these, what bare spaCy reads: it takes longest, and its rate does not change."""
+MEBIBYTES = 1024.0
+"""Kibibytes, in which the system counts resident memory, in one."""
+_nlp: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    seconds: float
+    processor_seconds: float
+    peak_mebibytes: float
+
+
+def measure(articles: int = ARTICLES, bare_articles: int = BARE_ARTICLES) -> list[Figure]:
+    """Coding and the whole, each with as many processes as the settings say."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages, home = Path(folder) / "publishers", Path(folder) / "home"
+        write_publishers(pages, articles)
+        settings = load_settings().model_copy(update={"home": home, "host_spacing_seconds": 0.0})
+        documents = _documents(pages)
+        bare = bare_articles / _bare_seconds(settings, [document.text for document in documents[:bare_articles]])
+        alone = len(documents) / _coding_seconds(settings, documents)
+        with published(pages) as wire:
+            cost, rows = _whole(settings, wire)
+    assert rows == articles, f"{rows} of {articles} articles were published"
+    whole = articles / cost.seconds
+    return [
+        at_least("coding alone / bare spaCy, articles per second", alone / bare, 2.0),
+        at_least("end to end / coding alone, articles per second", whole / alone, 0.85),
+        at_least("processors busy, end to end", cost.processor_seconds / (cost.seconds * (os.cpu_count() or 1)), 0.85, "share"),
+        at_most("memory of all processes, end to end", cost.peak_mebibytes, 2560.0, "MiB"),
+    ]
+
+
+def _documents(pages: Path) -> list[Document]:
+    found = [read_page(make_article(f"http://{page.parent.name}/{page.name}", page.read_bytes()))[1] for page in sorted(pages.glob("*/*.html"))]
+    return [document for document in found if document is not None]
+
+
+def _bare_seconds(settings: Settings, texts: Sequence[str]) -> float:
+    """The full spaCy pipeline over texts, in as many processes, their start not counted."""
+    shares = [list(texts[number :: settings.workers]) for number in range(settings.workers)]
+    with ProcessPoolExecutor(settings.workers, get_context("spawn"), _load_bare, (settings.model,)) as pool:
+        list(pool.map(_bare, [share[:2] for share in shares]))
+        return _timed(lambda: list(pool.map(_bare, shares)))
+
+
+def _load_bare(model: str) -> None:
+    import spacy
+
+    global _nlp
+    _nlp = spacy.load(model)
+
+
+def _bare(texts: Sequence[str]) -> int:
+    return sum(len(parse) for parse in _nlp.pipe(texts))
+
+
+def _coding_seconds(settings: Settings, documents: Sequence[Document]) -> float:
+    with ReaderPool(settings) as readers:
+        list(readers.code(documents[: 4 * settings.workers]))
+        return _timed(lambda: sum(1 for _ in readers.code(documents)))
+
+
+def _whole(settings: Settings, wire: Wire) -> tuple[_Cost, int]:
+    """One cycle over all publishers as the flow does it, from the first poll to the published copy; and the articles in that."""
+    layout = Layout(settings.home)
+    layout.prepare()
+    before = _processor_seconds()
+
+    def cycle() -> None:
+        pipeline.poll(settings, layout, wire, feed_states(layout, wire.feeds), "bench")
+        pipeline.load(layout)
+        acquired = Event()
+        with ThreadPoolExecutor(1) as thread:
+            acquiring = thread.submit(pipeline.acquire, settings, layout, wire, due_entries(layout, utc_now(), 1_000_000), "bench")
+            acquiring.add_done_callback(lambda _: acquired.set())
+            pipeline.load_until(acquired, layout)
+            acquiring.result()
+        pipeline.load(layout)
+        publish(layout)
+
+    seconds = _timed(cycle)
+    own, children = (resource.getrusage(who).ru_maxrss / MEBIBYTES for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    rows = run_query(layout, "SELECT count(*) FROM article WHERE page_class = 'article'").rows[0][0]
+    return _Cost(seconds, _processor_seconds() - before, own + settings.workers * children), rows
+
+
+def _processor_seconds() -> float:
+    """Of this process and of its children that have ended."""
+    return sum(os.times()[:4])
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = perf_counter()
+    work()
+    return perf_counter() - began
