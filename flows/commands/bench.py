@@ -19,6 +19,7 @@ BENCHMARKS = {
     "actors": "flows.benchmarks.actors",
     "backfill": "flows.benchmarks.backfill",
     "code": "flows.benchmarks.code",
+    "end-to-end": "flows.benchmarks.end_to_end",
     "warehouse": "flows.benchmarks.warehouse",
 }
 """The module that measures."""
