@@ -25,11 +25,11 @@ KILLS = 2
 SEED = 2018
 
 
-def measure() -> list[Figure]:
+def measure(documents: int = DOCUMENTS) -> list[Figure]:
     """Memory of the process that leads, the cost of doing it again, and rows that are twice in what was killed, or missing."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "news.warc.gz"
-        _write(file)
+        _write(file, documents)
         whole, killed = Path(folder) / "whole", Path(folder) / "killed"
         first, memory = _run(file, whole)
         again, _ = _run(file, whole)
@@ -48,7 +48,7 @@ def measure() -> list[Figure]:
         ]
 
 
-def _write(file: Path) -> None:
+def _write(file: Path, documents: int) -> None:
     """The WARC file: pages of the sample wire's sentences, a day each."""
     from extractors.text import main_text
 
@@ -57,7 +57,7 @@ def _write(file: Path) -> None:
     sentences = [line for text in texts for line in text.splitlines()]
     chance = random.Random(SEED)  # noqa: S311 (a corpus, no secret)
     with file.open("wb") as stream:
-        for number in range(DOCUMENTS):
+        for number in range(documents):
             day = date(2018, 1, 1) + timedelta(days=number % 365)
             body = "".join(f"<p>{sentence}</p>" for sentence in chance.sample(sentences, SENTENCES))
             page_head = f'<title>News {number}</title><meta property="article:published_time" content="{day}">'
