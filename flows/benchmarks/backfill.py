@@ -38,8 +38,8 @@ def measure(documents: int = DOCUMENTS) -> list[Figure]:
         _run(file, killed)
         repeated = sum(result.offending for result in run_checks(Layout(killed)))
         return [
-            at_least("documents", _count(whole, "document"), DOCUMENTS, "documents"),
-            at_least("documents a second", DOCUMENTS / first, 0, "1/s"),
+            at_least("documents", _count(whole, "document"), documents, "documents"),
+            at_least("documents a second", documents / first, 0, "1/s"),
             at_most("memory of the leading process", memory, 1024, "MiB"),
             at_most("done again / first time", again / first, 0.05),
             at_most("killed twice: rows that checks find", repeated, 0, "rows"),

@@ -21,7 +21,8 @@ def test_figures_have_bounds(name: str, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
     figures: list[Figure] = import_module(BENCHMARKS[name]).measure(*SMALL.get(name, ()))
     assert figures
-    assert all(figure.value > 0 and figure.bound > 0 and figure.unit for figure in figures)
+    assert all(figure.value >= 0 and figure.unit for figure in figures)
+    assert any(figure.value > 0 for figure in figures)
 
 
 def test_the_command_prints_one_object_and_says_whether_all_is_well() -> None:
