@@ -48,7 +48,7 @@ DONE_TO_SOMEBODY = frozenset(("ACCUSE", "ASSAULT", "COERCE", "PROTEST", "RETREAT
 """Types that are events even if a clause says only whom it was done to."""
 TOLD_AS_GROUND = frozenset(("PROTEST",))
 """Types whose noun is an event even where it is only the time or ground of another: "police closed the road during the march"."""
-DONE_TO_SOMEBODY_NOUN = frozenset(("ASSAULT", "PROTEST"))
+DONE_TO_SOMEBODY_NOUN = frozenset(("ASSAULT", "COERCE", "PROTEST", "SANCTION"))
 """The same where a noun names the event."""
 
 

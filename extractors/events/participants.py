@@ -54,8 +54,8 @@ class SideFinder:
         object.__setattr__(self, "classes", self.lexicon.classes)
 
     def known(self, token: Token) -> bool:
-        """Does the phrase that the token heads name somebody?"""
-        return bool(self.sentence.at(token.i))
+        """Does the phrase that the token heads name somebody, or a part of somebody's land ("the outskirts of Jenin")?"""
+        return bool(self.sentence.at(token.i)) or (token.lemma_.lower() in self.classes["stronghold"] and bool(self._belonging((token,), ("of", "in", "near"))))
 
     def who(self, tokens: Iterable[Token]) -> tuple[Mention, ...]:
         """The mentions that the first of these phrases names which names anybody; coordinated ones are one phrase."""
@@ -237,7 +237,7 @@ class SideFinder:
                 recipients = self._in_prepositions(pairs, ("with", "alongside"))
             return self.who(frame.subjects) or self._belonging(frame.subjects), recipients
         if lemma in self.classes["passive_event"] and noun in frame.subjects:
-            recipients = self._in_prepositions(frame.governed, prepositions)
+            recipients = self._in_prepositions(frame.governed, (*prepositions, "between") if match.sense.reciprocal else prepositions)
             if not recipients and match.sense.event_type in DONE_SOMEWHERE:
                 recipients = self._in_prepositions(frame.governed, PLACE_PREPOSITIONS)
             return self._between(frame.governed), recipients
