@@ -338,7 +338,8 @@ def _is_somebody(event: Event) -> bool:
     sides = [one.actor for one in (*event.actors, *event.recipients)]
     if any(actor.country or POLITICAL & set(actor.sectors) for actor in sides):
         return True
-    return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and event.mode is not None and (bool(event.actors) or event.mode in ARMED))
+    told = any(one.mention.how != "implied" for one in (*event.actors, *event.recipients))
+    return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and event.mode is not None and (told or event.mode in ARMED))
 
 
 def _is_ultimatum(verb: Token) -> bool:
@@ -434,10 +435,14 @@ def _told_together(found: Sequence[_Found]) -> list[_Found]:
 def _distinct(found: Iterable[_Found]) -> list[_Found]:
     """One event a deed: of two of one type with the same sides, or one side within the other's, the heavier sense stays."""
     kept: list[_Found] = []
-    for event in sorted(found, key=lambda one: (-len(one.sides.actors) - len(one.sides.recipients), one.match.sense.pos == "n", -one.match.sense.weight)):
+    for event in sorted(found, key=_fullness):
         if not any(_covers(other, event) for other in kept):
             kept.append(event)
     return sorted(kept, key=lambda one: one.match.token.i)
+
+
+def _fullness(event: _Found) -> tuple[int, bool, bool, int]:
+    return -len(event.sides.actors) - len(event.sides.recipients), event.mode is None, event.match.sense.pos == "n", -event.match.sense.weight
 
 
 def _covers(one: _Found, other: _Found) -> bool:

@@ -24,6 +24,8 @@ DOERS = ("ers", "ists", "men", "women", "ees")
 """Endings of the plurals of those who do something, whatever it is: steelworkers, cyclists, fishermen."""
 IMPLIED = 0.6
 """Confidence in a side that the text only implies."""
+SHUT_IN = frozenset(("191", "1723", "1724"))
+"""Siege, curfew and martial law are done to whoever lives there."""
 DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST", "REJECT"))
 """Types whose noun may stand beside another deed of the same actor: "on a visit to", "in a concession to", "in protest"."""
 CONTENT_TYPES = frozenset(("REQUEST", "THREATEN", "AGREE", "REJECT"))
@@ -92,8 +94,9 @@ class SideFinder:
             if not protesters and not _may_be_people(match, self.classes["people"]):
                 return (), ()
             return protesters or self._people(match, match.actors), recipients
-        tells = match.recipients or (match.sense.pos == "n" and not match.sense.reciprocal)
-        if event_type == "ASSAULT" and tells and not actors and not recipients:
+        tells = match.recipients or match.used or (match.sense.pos == "n" and not match.sense.reciprocal)
+        shut_in = event_type == "COERCE" and match.sense.pos == "n" and match.sense.cameo in SHUT_IN
+        if not actors and not recipients and (shut_in or (event_type == "ASSAULT" and tells)):
             return (), self._people(match, match.recipients)
         return actors, recipients
 
