@@ -336,6 +336,8 @@ class EventCoder:
 def _is_somebody(event: Event) -> bool:
     """Does the text say enough of anybody on either side?"""
     sides = [one.actor for one in (*event.actors, *event.recipients)]
+    if event.actors and event.recipients:
+        return True
     if any(actor.country or POLITICAL & set(actor.sectors) for actor in sides):
         return True
     told = any(one.mention.how != "implied" for one in (*event.actors, *event.recipients))

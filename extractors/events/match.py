@@ -11,6 +11,8 @@ from extractors.events.structure import Frame, governed, has_to
 DUTY = frozenset(("must", "should", "ought"))
 """Auxiliaries by which a speaker asks something of the clause's subject."""
 COUNTS = frozenset(("crowd", "dozen", "group", "handful", "hundred", "lot", "million", "number", "other", "score", "ten", "thousand"))
+PREPOSITIONAL = frozenset(("according", "concerning", "following", "including", "regarding"))
+"""Gerunds in form, prepositions in use."""
 Known = Callable[[Token], bool]
 """Is a known actor named by the phrase that this token heads?"""
 
@@ -188,7 +190,7 @@ def _candidates(
         case "duty":
             yield from (subject for token in complements for subject in _obliged(token))
         case "gerund":
-            yield from (token for token in complements if token.tag_ == "VBG")
+            yield from (token for token in complements if token.tag_ == "VBG" and token.lower_ not in PREPOSITIONAL)
             yield from (token for _, token in pairs if token is not None and token.tag_ == "VBG")
 
 

@@ -112,6 +112,8 @@ class SideFinder:
         verb = match.token if match.sense.pos == "v" else match.token.head
         frame = Frame(verb)
         actors = self.who(match.actors) or self._belonging(match.actors)
+        if not actors:  # "talks between Mali and Niger collapsed"
+            actors = self._between(pair for token in match.actors for pair in governed(token))
         if not actors and match.sense.reciprocal:
             actors = self._between(frame.governed)
         recipients = self.who(match.recipients) or self._belonging(match.recipients, ("by", "of", "from", "against", "on", "with", "to", "in"))
