@@ -5,6 +5,7 @@ and changes nothing.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,14 @@ from warehouse.layout import Layout
 from warehouse.live import opened
 from warehouse.stage import Batch, discard, read_batch, set_aside, staged_batches, sweep_unfinished
 
-_OF_THE_MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, duckdb.InternalException, duckdb.InterruptException)
+_OF_THE_MACHINE = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.InterruptException,
+    duckdb.TransactionException,  # a commit that could not be written
+)
 """Errors that say nothing against the batch: the disk is full, memory is short."""
 
 
@@ -68,8 +76,7 @@ def load_staged(layout: Layout, progress: Callable[[str], None] = lambda name: N
             try:
                 added = _load(connection, read_batch(path))
             except BatchError as error:
-                set_aside(layout, path, error.message)
-                _record_set_aside(connection, path, error.message)
+                _set_aside(connection, layout, path, error.message)
                 report = LoadReport(report.batches, report.added, (*report.set_aside, (path.name, error.message)))
                 continue
             discard(path)
@@ -94,7 +101,8 @@ def _load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Counts:
                 _record(connection, batch, added)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            with suppress(duckdb.Error):  # a commit that failed has ended the transaction; its error is the one to tell
+                connection.execute("ROLLBACK")
             raise
     except _OF_THE_MACHINE as error:
         raise RetryError(f"cannot load ({first_line(error)}); nothing is lost, put it right and run again", batch.name) from None
@@ -117,8 +125,12 @@ def _record(connection: duckdb.DuckDBPyConnection, batch: Batch, added: Counts) 
     connection.execute(sql("queries/load/run"), about)
 
 
-def _record_set_aside(connection: duckdb.DuckDBPyConnection, path: Path, reason: str) -> None:
-    connection.execute(sql("queries/load/set_aside"), {"batch_id": path.name, "reason": reason, "rejected_at": _now()})
+def _set_aside(connection: duckdb.DuckDBPyConnection, layout: Layout, path: Path, reason: str) -> None:
+    try:
+        connection.execute(sql("queries/load/set_aside"), {"batch_id": path.name, "reason": reason, "rejected_at": _now()})
+        set_aside(layout, path, reason)
+    except (OSError, duckdb.Error) as error:
+        raise RetryError(f"cannot set it aside ({first_line(error)}); put that right and run again", path.name) from None
 
 
 def _now() -> datetime:
