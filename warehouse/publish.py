@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from dateline.errors import RetryError, UsageError
 from warehouse.layout import Layout, locked
 from warehouse.live import opened
+from warehouse.stage import sync_folder
 
 SPARE_SHARE = 0.05
 """Largest part of the time that copying in passing may take."""
@@ -74,6 +75,7 @@ def _copy(layout: Layout) -> None:
         with copy.open("rb") as file:
             os.fsync(file.fileno())
         copy.replace(layout.published)
+        sync_folder(layout.home)
     except OSError as error:
         copy.unlink(missing_ok=True)
         raise RetryError(f"cannot publish ({error.strerror}); the last copy stays", str(layout.published)) from None

@@ -63,10 +63,10 @@ def stage_tables(layout: Layout, kind: str, tables: Mapping[str, pa.Table], run_
         folder.mkdir()
         for table, rows in tables.items():
             _write(folder / f"{table}.parquet", rows.replace_schema_metadata({"run_id": run_id}))
-        _sync(folder)
+        sync_folder(folder)
         done = layout.staging / name
         folder.rename(done)
-        _sync(layout.staging)
+        sync_folder(layout.staging)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise RetryError(f"cannot stage a batch ({error.strerror or error}); what is in it is fetched again in the next run", str(folder)) from None
@@ -92,7 +92,7 @@ def discard(path: Path) -> None:
     """Takes a loaded batch off the queue."""
     loaded = path.with_name(f"{LOADED}{path.name}")
     path.rename(loaded)
-    _sync(path.parent)
+    sync_folder(path.parent)
     shutil.rmtree(loaded)
 
 
@@ -139,7 +139,8 @@ def _write(path: Path, table: pa.Table) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

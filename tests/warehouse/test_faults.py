@@ -80,7 +80,7 @@ def load_as_nobody(layout: Layout) -> None:
     load_staged(layout)
 
 
-@pytest.mark.parametrize("room", [20_000, 500_000])
+@pytest.mark.parametrize("room", [20_000, pytest.param(500_000, marks=pytest.mark.slow)])
 def test_a_full_disk_while_loading(layout: Layout, expected: dict[str, tuple[int, int]], room: int) -> None:
     with opened(layout):
         pass

@@ -1,5 +1,6 @@
 """The same material in other batches, in another order, twice: the same tables."""
 
+import multiprocessing
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -87,3 +88,27 @@ def test_order_and_batches_do_not_matter(tmp_path: Path, seed: int) -> None:
     assert table_sums(other, without=BOOKS) == expected
     again = loaded(other.home, by_time, shuffled(outcomes(), chance), 5)
     assert table_sums(again, without=BOOKS) == expected
+
+
+def stage_some(layout: Layout, read: Sequence[EntryOutcome], size: int) -> None:
+    for start in range(0, len(read), size):
+        stage_outcomes(layout, read[start : start + size], "run-1")
+
+
+@pytest.mark.parametrize("workers", [pytest.param(2, marks=pytest.mark.slow), 4])
+def test_workers_that_stage_at_once_do_not_matter(tmp_path: Path, workers: int) -> None:
+    expected = table_sums(loaded(tmp_path / "straight", polls(), [item for items in outcomes() for item in items], 1000), without=BOOKS)
+    layout = Layout(tmp_path / "other")
+    layout.prepare()
+    for one in sorted(polls(), key=lambda one: one.polled_at):
+        stage_polls(layout, [one], "run-1")
+    processes = multiprocessing.get_context("forkserver")
+    shares = [[item for items in outcomes()[number::workers] for item in items] for number in range(workers)]
+    staging = [processes.Process(target=stage_some, args=(layout, share, 3)) for share in shares]
+    for process in staging:
+        process.start()
+    load_staged(layout)
+    for process in staging:
+        process.join()
+    load_staged(layout)
+    assert table_sums(layout, without=BOOKS) == expected
