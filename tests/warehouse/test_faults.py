@@ -1,4 +1,4 @@
-"""The machine fails: the disk is full, the folder read-only, the file taken or of a newer version. Each is a clear error, nothing is lost, the next run recovers."""
+"""The disk is full, the folder read-only, the file taken or of a newer version: each is a clear error, nothing is lost, the next run recovers."""
 
 import multiprocessing
 import os
