@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from prefect import State, flow, task
 from prefect.artifacts import create_table_artifact
@@ -15,6 +16,7 @@ from flows.runs import Run, work
 from warehouse.check import CheckResult, run_checks
 from warehouse.layout import Layout
 from warehouse.live import opened
+from warehouse.pages import expire
 from warehouse.query import feed_report
 
 logger = logging.getLogger("dateline")
@@ -36,7 +38,7 @@ def _run_name() -> str:
 
 @flow(name="maintain", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS)
 def maintain() -> MaintainReport | State:
-    """Reload the reference tables where they changed, run the checks, publish, and report how the feeds are doing."""
+    """Reload the reference tables where they changed, run the checks, publish, report how the feeds are doing, and remove old raw pages."""
     return work("maintain", _maintain, _told)
 
 
@@ -49,6 +51,7 @@ def _maintain(run: Run) -> MaintainReport:
     published = publish_tables(run.layout)
     results = check_tables(run.layout)
     report_feeds(run.layout)
+    expire_pages(run.layout, run.settings.keep_pages_days)
     failed = [result for result in results if result.offending]
     report = MaintainReport(
         tuple(result for result in failed if result.severity == "stop"), tuple(result for result in failed if result.severity == "warn"), published
@@ -63,6 +66,14 @@ def reload_references(layout: Layout) -> None:
     """Opening the database brings schema, views and reference tables up to date where their files changed."""
     with opened(layout):
         pass
+
+
+@task(name="retention", cache_policy=NO_CACHE)
+def expire_pages(layout: Layout, days: int) -> int:
+    """Removes raw pages that are older."""
+    removed = expire(layout, utc_now() - timedelta(days=days))
+    logger.info("raw pages older than %d days: %d files removed", days, removed)
+    return removed
 
 
 @task(name="check", cache_policy=NO_CACHE)
