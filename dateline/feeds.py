@@ -139,15 +139,16 @@ def _entry(item: dict[str, Any], feed_url: str, link: str, guid: str | None) -> 
         url=link,
         guid=guid,
         title=plain_text(_string(item.get("title"))),
-        published_at=_published(item),
+        published_at=_time(item, *_DATES),
         summary=plain_text(_string(item.get("summary"))),
         content=max(contents, key=len, default="") or None,
+        updated_at=_time(item, "updated_parsed"),
     )
 
 
-def _published(item: dict[str, Any]) -> datetime | None:
+def _time(item: dict[str, Any], *keys: str) -> datetime | None:
     # dict.get: feedparser's own answers for one date with another, and warns that it will stop to.
-    parsed = next((found for key in _DATES if (found := dict.get(item, key))), None)
+    parsed = next((found for key in keys if (found := dict.get(item, key))), None)
     try:
         return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
     except (ValueError, OverflowError, OSError):
@@ -217,6 +218,7 @@ def _json_entries(items: list[object], url: str, problems: list[str]) -> Iterato
             published_at=_iso_time(fields.get("date_published") or fields.get("date_modified")),
             summary=_string(fields.get("summary")),
             content=_string(fields.get("content_html")) or html.escape(_string(fields.get("content_text")), quote=False) or None,
+            updated_at=_iso_time(fields.get("date_modified")),
         )
 
 

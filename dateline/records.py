@@ -134,6 +134,14 @@ class EntryOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """An address by which an article is known, and how it came to be: the link in a feed, a redirect's target, or what the page calls itself."""
+
+    kind: Literal["link", "redirect", "canonical"]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What a server answered when the entry's page was fetched."""
 
@@ -150,6 +158,8 @@ class Article:
     """The feed's date, the first choice for the document's."""
     feed_content: str | None = None
     """The feed's full text as HTML: the fallback where the page gives none."""
+    known_as: tuple[Alias, ...] = ()
+    """Addresses by which it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,17 @@
 """Watch rules: what somebody wants to be told of, as TOML.
 
-    [[watch]]
-    name = "violence-in-the-sahel"
-    countries = ["MLI", "BFA", "NER"]
-    types = ["ASSAULT"]
-    minimum_reports = 2
+[[watch]]
+name = "violence-in-the-sahel"
+countries = ["MLI", "BFA", "NER"]
+types = ["ASSAULT"]
+minimum_reports = 2
 
-    [[watch]]
-    name = "souring"
-    actors = ["RUS"]
-    recipients = ["EST"]
-    webhook = "https://desk.example/hooks/dateline"
-    threshold = { measure = "goldstein", drop = 2.0, weeks = 8 }
+[[watch]]
+name = "souring"
+actors = ["RUS"]
+recipients = ["EST"]
+webhook = "https://desk.example/hooks/dateline"
+threshold = { measure = "goldstein", drop = 2.0, weeks = 8 }
 """
 
 import difflib

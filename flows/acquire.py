@@ -12,6 +12,7 @@ from dateline.errors import FeedError
 from dateline.feeds import parse_feed
 from dateline.fetch import Failed, Fetched, Fetcher, NotModified
 from dateline.freshness import next_poll_hint
+from dateline.identity import identify
 from dateline.polling import Poll, expected_arrivals, expected_loss, next_interval
 from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, PollOutcome, Reading, Rejection
 from dateline.urls import canonical_url
@@ -152,12 +153,12 @@ def _count_new(state: FeedState, entries: Sequence[FeedEntry]) -> int:
 
 
 async def _fetch(fetcher: Fetcher, pending: PendingEntry) -> tuple[PendingEntry, Article | EntryOutcome]:
-    url = canonical_url(pending.entry.url)
-    answer = await fetcher.get(url)
+    answer = await fetcher.get(canonical_url(pending.entry.url))
     if isinstance(answer, Fetched):
+        identity = identify(pending.entry.url, answer.final_url, answer.headers, answer.body)
         article = Article(
-            article_id=ids.article_id(url),
-            url=url,
+            article_id=identity.article_id,
+            url=identity.url,
             final_url=answer.final_url,
             status=answer.status,
             headers=answer.headers,
@@ -166,6 +167,7 @@ async def _fetch(fetcher: Fetcher, pending: PendingEntry) -> tuple[PendingEntry,
             title=pending.entry.title,
             published_at=pending.entry.published_at,
             feed_content=pending.entry.content,
+            known_as=identity.known_as,
         )
         return pending, article
     assert isinstance(answer, Failed)  # a page is asked for without validators

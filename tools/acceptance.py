@@ -19,7 +19,7 @@ from threading import Event, Thread
 
 GOT = """
 SELECT a.article_id AS id, a.url AS canonical_url, a.final_url AS url, d.title, t.text
-FROM document AS d JOIN article AS a USING (article_id) JOIN article_text AS t USING (document_id)
+FROM document AS d JOIN article AS a USING (article_id) JOIN article_text AS t ON t.document_id = d.document_id
 """
 MEBIBYTE = 1 << 20
 

@@ -34,6 +34,7 @@ class Explanation:
     participants: Sequence[Mapping[str, Any]]
     places: Sequence[Mapping[str, Any]]
     entries: Sequence[Mapping[str, Any]]
+    aliases: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def explain(layout: Layout, event_id: str) -> Explanation:
             _mappings(connection, "queries/explain_participants", [event_id, read_on]),
             _mappings(connection, "queries/explain_place", [event_id, read_on]),
             _mappings(connection, "queries/explain_entries", [article_id]),
+            _mappings(connection, "queries/explain_identity", [article_id]),
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from dateline import ids
-from dateline.records import Actor, Article, Document, EntryOutcome, Event, FeedPoll, Mention, Participant, Reading, Rejection, Signature
+from dateline.records import Actor, Alias, Article, Document, EntryOutcome, Event, FeedPoll, Mention, Participant, Reading, Rejection, Signature
 from dateline.urls import canonical_url, host_of
 
 Row = dict[str, Any]
@@ -76,9 +76,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         article_id=_TEXT,
         seen_at=_WHEN,
         position=_INT,
+        updated_at=_WHEN,
         backfill=pa.bool_(),
     ),
-    "outcome": _schema(entry_id=_TEXT, attempted_at=_WHEN, state=_TEXT, due_at=_WHEN, published_on=_DAY),
+    "outcome": _schema(entry_id=_TEXT, article_id=_TEXT, attempted_at=_WHEN, state=_TEXT, due_at=_WHEN, published_on=_DAY),
     "article": _schema(
         article_id=_TEXT,
         url=_TEXT,
@@ -118,6 +119,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         fetched_at=_WHEN,
         kept_in=_TEXT,
     ),
+    "article_alias": _schema(article_id=_TEXT, kind=_TEXT, value=_TEXT, alias_id=_TEXT, first_seen_at=_WHEN),
     "article_text": _schema(document_id=_TEXT, article_id=_TEXT, text=_TEXT),
     "document": _schema(
         document_id=_TEXT,
@@ -254,6 +256,7 @@ def outcome_rows(outcomes: Iterable[EntryOutcome], kept: Mapping[str, str] = Map
         for outcome in same_article:
             _add_page(tables, outcome, kept)
             _add_revision(tables, outcome)
+            tables["article_alias"] += _aliases(outcome)
         _add_article(tables, same_article)
     return tables
 
@@ -331,6 +334,7 @@ def _entries(poll: FeedPoll) -> Iterator[Row]:
             "article_id": ids.article_id(canonical_url(entry.url)),
             "seen_at": _utc(poll.polled_at),
             "position": position,
+            "updated_at": _utc_or_none(entry.updated_at),
             "backfill": poll.backfill,
         }
 
@@ -340,6 +344,7 @@ def _outcome(outcome: EntryOutcome) -> Row:
     state = "pending" if outcome.due_at is not None else "coded" if coded else "rejected"
     return {
         "entry_id": outcome.entry_id,
+        "article_id": outcome.article.article_id if outcome.article is not None else None,
         "attempted_at": _utc(outcome.attempted_at),
         "state": state,
         "due_at": _utc_or_none(outcome.due_at),
@@ -369,6 +374,14 @@ def _add_page(tables: Tables, outcome: EntryOutcome, kept: Mapping[str, str]) ->
                 "kept_in": kept[page_hash],
             }
         )
+
+
+def _aliases(outcome: EntryOutcome) -> Iterator[Row]:
+    article = outcome.article
+    assert article is not None
+    for alias in article.known_as or (Alias("link", article.url),):
+        row = {"article_id": article.article_id, "kind": alias.kind, "value": alias.url, "alias_id": ids.article_id(alias.url)}
+        yield {**row, "first_seen_at": _utc(article.fetched_at)}
 
 
 def _add_revision(tables: Tables, outcome: EntryOutcome) -> None:

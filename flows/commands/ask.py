@@ -149,6 +149,7 @@ def _event_lines(found: "Explanation") -> Iterator[tuple[str, str]]:
             "article",
             f"{event['article_id']}  {event['final_url']}  {event['http_status']}, {event['bytes']} bytes, fetched {event['fetched_at']:%Y-%m-%d %H:%M} UTC",
         ),
+        *(("known by", f"{one['kind']}  {one['value']}") for one in found.aliases),
         *(("entry", f"{one['entry_id']}  “{one['title']}”, {one['published_at']}, {one['state']}") for one in found.entries),
         *(("feed", f"{one['feed_url']}  {one['feed_title'] or ''}") for one in found.entries),
     ]

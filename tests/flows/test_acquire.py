@@ -1,4 +1,4 @@
-"""Polling feeds: what a poll makes of what the server says, day after day, through the warehouse as in a run."""
+"""Polling feeds and fetching articles: what comes of what servers say, day after day, through the warehouse as in a run."""
 
 import asyncio
 import re
@@ -9,16 +9,17 @@ import httpx
 import pytest
 
 from dateline.fetch import Fetcher
-from dateline.records import FeedPoll
+from dateline.records import Article, EntryOutcome, FeedPoll, PendingEntry, Reading
 from dateline.settings import Settings
 from dateline.testing import FakeWeb, Page
-from flows.acquire import poll_feed
+from extractors.text import read_page
+from flows.acquire import fetch_entries, poll_feed
 from warehouse.connect import connect
-from warehouse.due import feed_states
+from warehouse.due import due_entries, feed_states
 from warehouse.feeds import undo
 from warehouse.layout import Layout
 from warehouse.load import load_staged
-from warehouse.stage import stage_polls
+from warehouse.stage import stage_outcomes, stage_polls
 
 OLD = "http://news.example/rss"
 NEW = "http://news.example/new/rss"
@@ -201,3 +202,97 @@ def test_guids_that_change_with_every_poll_are_no_new_entries(tmp_path: Path) ->
         desk.poll(START + hour * HOUR)
     assert desk.ask("SELECT count(*) FROM feed_entry") == [(2,)]
     assert desk.ask("SELECT missed FROM feed") == [(0.0,)]
+
+
+ARTICLE = "https://news.example/2026/ministers-meet-again"
+TEXT = "Ministers of the two countries met again in the capital on Monday, and spoke about the border. " * 8
+
+
+def story(url: str, text: str = TEXT) -> str:
+    return f"<html><head><title>Ministers</title><link rel=canonical href={url}></head><body><article><p>{text}</p></article></body></html>"
+
+
+class Newsroom(Desk):
+    """A desk that also fetches the articles and reads them, without coding."""
+
+    def fetch(self, at: datetime) -> list[EntryOutcome]:
+        entries = due_entries(self.layout, at, 100)
+
+        async def ask() -> list[tuple[PendingEntry, Article | EntryOutcome]]:
+            async with Fetcher(Settings(host_spacing_seconds=0), self.web, lambda: at) as fetcher:
+                return [found async for found in fetch_entries(fetcher, entries)]
+
+        outcomes = [found if isinstance(found, EntryOutcome) else self._read(entry, found) for entry, found in asyncio.run(ask())]
+        stage_outcomes(self.layout, outcomes, f"run-{at:%d-%H}")
+        load_staged(self.layout)
+        return outcomes
+
+    def _read(self, entry: PendingEntry, article: Article) -> EntryOutcome:
+        page_class, document, rejections = read_page(article)
+        return EntryOutcome(entry.entry_id, article.fetched_at, article, Reading(article.article_id, page_class, document, rejections=rejections))
+
+
+def items(*links: str, title: str = "Ministers meet") -> bytes:
+    found = "".join(f"<item><title>{title}</title><link>{link}</link></item>" for link in links)
+    return f'<rss version="2.0"><channel><title>The News</title>{found}</channel></rss>'.encode()
+
+
+def test_links_redirects_and_pages_for_phones_are_one_article(tmp_path: Path) -> None:
+    amp, old = f"{ARTICLE}/amp", "https://news.example/old/7"
+    desk = Newsroom(tmp_path, {OLD: [items(amp), items(old), items(ARTICLE, amp, old)], amp: story(ARTICLE), old: to(ARTICLE), ARTICLE: story(ARTICLE)})
+    for hour in range(3):
+        desk.poll(START + hour * HOUR)
+        desk.fetch(START + hour * HOUR)
+    assert desk.ask("SELECT count(*), any_value(url) FROM article") == [(1, ARTICLE)]
+    assert desk.ask("SELECT count(*) FROM document") == [(1,)]
+    assert desk.ask("SELECT kind, value FROM article_alias WHERE kind <> 'text' ORDER BY ALL") == [
+        ("canonical", ARTICLE),
+        ("link", amp),
+        ("link", old),
+        ("redirect", ARTICLE),
+    ]
+    assert [url for url in desk.web.asked if url != OLD] == [amp, old, ARTICLE]  # and none again
+
+
+def test_the_same_text_at_another_address_of_the_site_is_the_same_article(tmp_path: Path) -> None:
+    one, two, elsewhere = "https://news.example/a-b-c", "https://news.example/d-e-f", "https://other.example/a-b-c"
+    pages: dict[str, Page] = {OLD: [items(one), items(two, elsewhere)], one: story(one), two: story(two), elsewhere: story(elsewhere)}
+    desk = Newsroom(tmp_path, pages)
+    for hour in range(2):
+        desk.poll(START + hour * HOUR)
+        desk.fetch(START + hour * HOUR)
+    assert desk.ask("SELECT url FROM article ORDER BY ALL") == [(one,), (elsewhere,)]
+    assert desk.ask("SELECT url, state FROM feed_entry ORDER BY ALL") == [(one, "coded"), (two, "duplicate"), (elsewhere, "coded")]
+    assert desk.ask("SELECT count(DISTINCT value) FROM article_alias WHERE kind = 'text'") == [(1,)]
+
+
+def test_an_item_that_the_feed_changes_is_fetched_again_as_a_revision(tmp_path: Path) -> None:
+    corrected = story(ARTICLE, f"CORRECTION: it was on Tuesday. {TEXT}")
+    desk = Newsroom(tmp_path, {OLD: [items(ARTICLE), items(ARTICLE), items(ARTICLE, title="Corrected: Ministers meet")], ARTICLE: [story(ARTICLE), corrected]})
+    for hour in range(4):
+        desk.poll(START + hour * HOUR)
+        desk.fetch(START + hour * HOUR)
+    assert desk.ask("SELECT count(*) FROM article") == [(1,)]
+    assert desk.ask("SELECT count(*) FROM article_revision") == [(2,)]
+    assert desk.ask("SELECT t.text LIKE 'CORRECTION%' FROM document AS d JOIN article_text AS t ON t.document_id = d.document_id") == [(True,)]
+    assert desk.ask("SELECT title, state, revisits FROM feed_entry") == [("Corrected: Ministers meet", "coded", 1)]
+    assert desk.web.asked.count(ARTICLE) == 2
+
+
+def test_titles_that_change_all_the_time_are_followed_more_and_more_slowly(tmp_path: Path) -> None:
+    feeds: list[Page] = [items(ARTICLE, title=f"Live: {number}") for number in range(9)]
+    desk = Newsroom(tmp_path, {OLD: feeds, ARTICLE: story(ARTICLE)})  # type: ignore[dict-item]
+    for number in range(9):
+        desk.poll(START + number * timedelta(minutes=10))
+        desk.fetch(START + number * timedelta(minutes=10))
+    assert 3 <= desk.web.asked.count(ARTICLE) <= 5
+
+
+def test_a_page_that_is_taken_down_takes_nothing_with_it(tmp_path: Path) -> None:
+    desk = Newsroom(tmp_path, {OLD: [items(ARTICLE), items(ARTICLE, title="Withdrawn")], ARTICLE: [story(ARTICLE), httpx.Response(410)]})
+    for hour in range(2):
+        desk.poll(START + hour * HOUR)
+        desk.fetch(START + hour * HOUR)
+    assert desk.ask("SELECT count(*) FROM document") == [(1,)]
+    assert desk.ask("SELECT state FROM feed_entry") == [("coded",)]
+    assert desk.ask("SELECT reason FROM rejection") == [("gone",)]

@@ -90,9 +90,7 @@ def test_it_stops_and_leaves_nothing_running(service: Service, undisturbed: dict
     assert content(service.home) == undisturbed
 
 
-def test_a_cancelled_run_leaves_nothing_half_done_and_one_that_is_stopped_goes_on(
-    tmp_path: Path, undisturbed: dict[str, list[tuple[object, ...]]]
-) -> None:
+def test_a_cancelled_run_leaves_nothing_half_done_and_one_that_is_stopped_goes_on(tmp_path: Path, undisturbed: dict[str, list[tuple[object, ...]]]) -> None:
     home = tmp_path / "home"
     with serving(home) as service:
         service.await_line(BEGUN)

@@ -4,6 +4,7 @@ SELECT 'feed_entry' AS relation, entry_id AS id FROM feed_entry WHERE feed_id IS
 UNION ALL SELECT 'poll', feed_id FROM poll WHERE feed_id NOT IN (SELECT feed_id FROM feed)
 UNION ALL SELECT 'article', host FROM article WHERE host NOT IN (SELECT host FROM source)
 UNION ALL SELECT 'article_revision', article_id FROM article_revision WHERE article_id NOT IN (SELECT article_id FROM article)
+UNION ALL SELECT 'article_alias', article_id FROM article_alias WHERE article_id NOT IN (SELECT article_id FROM article)
 UNION ALL SELECT 'document', document_id FROM document WHERE document_id NOT IN (SELECT document_id FROM article WHERE document_id IS NOT NULL)
 UNION ALL SELECT 'document', document_id FROM document WHERE document_id NOT IN (SELECT document_id FROM article_revision)
 UNION ALL SELECT 'article_text', document_id FROM article_text WHERE document_id NOT IN (SELECT document_id FROM article_revision)

@@ -6,6 +6,7 @@ UNION ALL SELECT 'feed_entry', entry_id FROM feed_entry GROUP BY ALL HAVING coun
 UNION ALL SELECT 'article', article_id FROM article GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'article_revision', document_id FROM article_revision GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'article_text', document_id FROM article_text GROUP BY ALL HAVING count(*) > 1
+UNION ALL SELECT 'article_alias', article_id FROM article_alias GROUP BY article_id, kind, value HAVING count(*) > 1
 UNION ALL SELECT 'document', article_id FROM document GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'actor', actor_id FROM actor GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'event', event_id FROM event GROUP BY ALL HAVING count(*) > 1

@@ -9,30 +9,61 @@ JOIN (SELECT rowid AS row, entry_id, article_id, attempted_at AS attempted_befor
 WHERE e.attempted_before IS NULL OR o.attempted_at > e.attempted_before
 GROUP BY entry_id;
 
-UPDATE feed_entry AS e SET state = o.last.state, attempts = e.attempts + o.attempts, due_at = o.last.due_at, attempted_at = o.last.attempted_at,
-    published_on = o.last.published_on
-FROM last_outcome AS o
-WHERE e.rowid = o.row;
-
-UPDATE feed_entry AS e SET state = 'duplicate'
-WHERE e.state = 'pending' AND e.attempts = 0 AND e.article_id IN (SELECT article_id FROM last_outcome AS o WHERE o.last.published_on IS NULL);
-
--- A backfill with other dates left these out.
-DELETE FROM rejection WHERE reason = 'outside-dates' AND subject_id IN (SELECT entry_id FROM last_outcome AS o WHERE o.last.published_on IS NULL);
-
 CREATE OR REPLACE TEMP TABLE known_article AS
 SELECT
     a.rowid AS row, article_id, s.reading_id = a.reading_id AS same,
-    s.reading_id <> a.reading_id AND (s.fetched_at, s.read_at, s.reading_id) > (a.fetched_at, a.read_at, a.reading_id) AS newer,
+    -- that a page cannot be read any more takes nothing from what was read of it before
+    s.reading_id <> a.reading_id AND (s.fetched_at, s.read_at, s.reading_id) > (a.fetched_at, a.read_at, a.reading_id)
+        AND (s.document_id IS NOT NULL OR a.document_id IS NULL OR s.fetched_at = a.fetched_at) AS newer,
     a.read_on, a.document_id, a.read_at, a.coded_with, s.document_id AS document_now, s.coded_with AS coded_now, s.read_at >= a.read_at AS later
 FROM article AS a JOIN staged_article AS s USING (article_id);
+
+-- A page with the very text of another of its site is that article at another address.
+CREATE OR REPLACE TEMP TABLE staged_hash AS
+SELECT a.article_id, a.host, md5(t.text) AS hash, min(r.first_fetched_at) AS first_fetched_at
+FROM staged_article_text AS t JOIN staged_article_revision AS r USING (document_id) JOIN staged_article AS a ON a.article_id = t.article_id
+WHERE length(t.text) >= 300
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE known_hash AS
+SELECT a.host, i.value AS hash, min(i.article_id) AS article_id
+FROM (FROM article_alias WHERE kind = 'text' AND value IN (SELECT hash FROM staged_hash)) AS i
+JOIN (SELECT article_id, host FROM article WHERE host IN (SELECT host FROM staged_hash)) AS a USING (article_id)
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE same_text AS
+SELECT s.article_id, coalesce(k.article_id, min(s.article_id) OVER (PARTITION BY s.host, s.hash)) AS same_as
+FROM staged_hash AS s LEFT JOIN known_hash AS k USING (host, hash)
+WHERE s.article_id NOT IN (SELECT article_id FROM known_article)
+QUALIFY same_as <> s.article_id;
+
+CREATE OR REPLACE TEMP TABLE read_before AS
+SELECT DISTINCT article_id FROM document WHERE article_id IN (SELECT coalesce(last.article_id, article_id) FROM last_outcome);
+
+UPDATE feed_entry AS e SET
+    article_id = coalesce(t.same_as, o.last.article_id, o.article_id), attempts = e.attempts + o.attempts, due_at = o.last.due_at,
+    attempted_at = o.last.attempted_at, published_on = o.last.published_on,
+    state = CASE
+        WHEN t.same_as IS NOT NULL THEN 'duplicate' WHEN o.last.state = 'rejected' AND b.article_id IS NOT NULL THEN 'coded' ELSE o.last.state
+    END
+FROM last_outcome AS o
+LEFT JOIN same_text AS t ON t.article_id = o.last.article_id
+LEFT JOIN read_before AS b ON b.article_id = coalesce(o.last.article_id, o.article_id)
+WHERE e.rowid = o.row;
+
+UPDATE feed_entry AS e SET state = 'duplicate'
+WHERE e.state = 'pending' AND e.attempts = 0 AND e.revisits = 0
+    AND e.article_id IN (SELECT coalesce(o.last.article_id, o.article_id) FROM last_outcome AS o WHERE o.last.published_on IS NULL);
+
+-- A backfill with other dates left these out.
+DELETE FROM rejection WHERE reason = 'outside-dates' AND subject_id IN (SELECT entry_id FROM last_outcome AS o WHERE o.last.published_on IS NULL);
 
 CREATE OR REPLACE TEMP TABLE replaced AS SELECT article_id, read_on FROM known_article WHERE newer;
 SET VARIABLE replaced_from = (SELECT min(read_on) FROM replaced);
 SET VARIABLE replaced_until = (SELECT max(read_on) FROM replaced);
 
 CREATE OR REPLACE TEMP TABLE fresh_reading AS
-SELECT article_id, document_id, read_on FROM staged_article ANTI JOIN known_article USING (article_id)
+SELECT article_id, document_id, read_on FROM staged_article ANTI JOIN known_article USING (article_id) ANTI JOIN same_text USING (article_id)
 UNION ALL
 SELECT article_id, document_id, s.read_on FROM staged_article AS s SEMI JOIN replaced USING (article_id);
 
@@ -111,7 +142,7 @@ FROM known_article AS k JOIN staged_article AS s USING (article_id)
 WHERE a.rowid = k.row AND NOT k.newer;
 
 INSERT INTO article BY NAME
-SELECT s.*, getvariable('run_id') AS run_id FROM staged_article AS s ANTI JOIN known_article USING (article_id);
+SELECT s.*, getvariable('run_id') AS run_id FROM staged_article AS s ANTI JOIN known_article USING (article_id) ANTI JOIN same_text USING (article_id);
 
 INSERT INTO document BY NAME SELECT *, getvariable('run_id') AS run_id FROM staged_document JOIN (SELECT article_id, read_on FROM fresh_reading) USING (article_id);
 INSERT INTO mention BY NAME FROM staged_mention JOIN (SELECT article_id, read_on FROM fresh_reading) USING (article_id);
@@ -124,11 +155,11 @@ CREATE OR REPLACE TEMP TABLE known_revision AS
 SELECT rowid AS row, document_id FROM article_revision SEMI JOIN (FROM staged_article_revision SEMI JOIN known_article USING (article_id)) USING (document_id);
 
 INSERT INTO article_text BY NAME
-SELECT DISTINCT ON (document_id) s.* FROM staged_article_text AS s ANTI JOIN known_revision USING (document_id);
+SELECT DISTINCT ON (document_id) s.* FROM staged_article_text AS s ANTI JOIN known_revision USING (document_id) ANTI JOIN same_text USING (article_id);
 
 CREATE OR REPLACE TEMP TABLE last_revision AS
 SELECT * REPLACE (min(first_fetched_at) OVER same AS first_fetched_at, max(last_fetched_at) OVER same AS last_fetched_at)
-FROM staged_article_revision
+FROM staged_article_revision ANTI JOIN same_text USING (article_id)
 WINDOW same AS (PARTITION BY document_id)
 QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY last_fetched_at DESC) = 1;
 
@@ -143,11 +174,25 @@ WHERE r.rowid = k.row;
 INSERT INTO article_revision BY NAME FROM last_revision ANTI JOIN known_revision USING (document_id);
 
 MERGE INTO page AS p USING (
-    FROM staged_page QUALIFY row_number() OVER (PARTITION BY article_id, page_hash ORDER BY fetched_at DESC, kept_in DESC) = 1
+    FROM staged_page ANTI JOIN same_text USING (article_id)
+    QUALIFY row_number() OVER (PARTITION BY article_id, page_hash ORDER BY fetched_at DESC, kept_in DESC) = 1
 ) AS s USING (article_id, page_hash)
 WHEN MATCHED AND (s.fetched_at, s.kept_in) > (p.fetched_at, p.kept_in) THEN UPDATE SET
     final_url = s.final_url, status = s.status, headers = s.headers, fetched_at = s.fetched_at, kept_in = s.kept_in
 WHEN NOT MATCHED THEN INSERT BY NAME;
+
+CREATE OR REPLACE TEMP TABLE seen_alias AS
+SELECT coalesce(t.same_as, s.article_id) AS article_id, kind, value, any_value(alias_id) AS alias_id, min(first_seen_at) AS first_seen_at
+FROM (FROM staged_article_alias UNION ALL SELECT article_id, 'text', hash, NULL, first_fetched_at FROM staged_hash) AS s
+LEFT JOIN same_text AS t USING (article_id)
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE known_alias AS
+SELECT a.rowid AS row, article_id, kind, value, s.first_seen_at FROM article_alias AS a JOIN seen_alias AS s USING (article_id, kind, value);
+
+UPDATE article_alias AS a SET first_seen_at = k.first_seen_at FROM known_alias AS k WHERE a.rowid = k.row AND k.first_seen_at < a.first_seen_at;
+
+INSERT INTO article_alias BY NAME FROM seen_alias ANTI JOIN known_alias USING (article_id, kind, value);
 
 INSERT INTO actor BY NAME
 SELECT DISTINCT ON (actor_id) s.* FROM staged_actor AS s ANTI JOIN (FROM actor SEMI JOIN staged_actor USING (actor_id)) USING (actor_id);

@@ -5,17 +5,42 @@
 -- is built of the batch), and what was found is kept with its rowid; updates then go by rowid. An ANTI JOIN or NOT IN over a whole table would build its
 -- hash table of that, and cost seconds.
 CREATE OR REPLACE TEMP TABLE known_entry AS
-SELECT entry_id FROM feed_entry SEMI JOIN staged_feed_entry USING (entry_id);
+SELECT rowid AS row, entry_id, title, updated_at, changed_at, seen_at, backfill, state FROM feed_entry SEMI JOIN staged_feed_entry USING (entry_id);
+
+-- A link may be one of several by which an article is known.
+CREATE OR REPLACE TEMP TABLE known_alias AS
+SELECT alias_id, arg_max(article_id, first_seen_at) AS article_id
+FROM article_alias
+WHERE alias_id IN (SELECT article_id FROM staged_feed_entry)
+GROUP BY alias_id;
+
+CREATE OR REPLACE TEMP TABLE seen_entry AS
+SELECT s.* REPLACE (coalesce(a.article_id, s.article_id) AS article_id)
+FROM staged_feed_entry AS s LEFT JOIN known_alias AS a ON a.alias_id = s.article_id;
 
 CREATE OR REPLACE TEMP TABLE known_link AS
-SELECT rowid AS row, entry_id, feed_id, article_id, attempts, seen_at, backfill, published_on, state
-FROM feed_entry SEMI JOIN staged_feed_entry USING (article_id);
+SELECT rowid AS row, entry_id, feed_id, article_id, attempts, revisits, seen_at, backfill, published_on, state
+FROM feed_entry SEMI JOIN seen_entry USING (article_id);
 
 -- Some feeds give an item another guid with every poll: by its link it is the same.
 CREATE OR REPLACE TEMP TABLE fresh_entry AS
 SELECT DISTINCT ON (entry_id) s.*
-FROM staged_feed_entry AS s ANTI JOIN known_entry USING (entry_id) ANTI JOIN known_link USING (feed_id, article_id)
+FROM seen_entry AS s ANTI JOIN known_entry USING (entry_id) ANTI JOIN known_link USING (feed_id, article_id)
 ORDER BY entry_id, seen_at, position;
+
+-- An item that the feed has changed: its page is fetched again, the first time at once, then with longer and longer pauses from a quarter of an hour.
+CREATE OR REPLACE TEMP TABLE changed_entry AS
+SELECT k.row, s.*
+FROM known_entry AS k JOIN seen_entry AS s USING (entry_id)
+WHERE s.seen_at > coalesce(k.changed_at, k.seen_at) AND k.state IN ('coded', 'rejected') AND k.backfill IS NOT TRUE
+    AND (s.title <> k.title OR s.updated_at > k.updated_at)
+QUALIFY row_number() OVER (PARTITION BY entry_id ORDER BY s.seen_at DESC, s.position) = 1;
+
+UPDATE feed_entry AS e SET
+    title = s.title, summary = s.summary, content = s.content, updated_at = s.updated_at, changed_at = s.seen_at, revisits = e.revisits + 1, attempts = 0,
+    state = 'pending', due_at = CASE WHEN e.revisits > 0 THEN e.attempted_at + to_minutes((15 * 2 ** least(e.revisits - 1, 10))::BIGINT) END
+FROM changed_entry AS s
+WHERE e.rowid = s.row;
 
 CREATE OR REPLACE TEMP TABLE fresh_poll AS
 SELECT
@@ -109,14 +134,14 @@ CREATE OR REPLACE TEMP TABLE same_article AS
 SELECT
     row, entry_id, state,
     CASE
-        WHEN attempts > 0 THEN state
+        WHEN attempts > 0 OR revisits > 0 THEN state
         WHEN row_number() OVER same = 1 AND article_id NOT IN (SELECT article_id FROM fetched_article) THEN 'pending'
         ELSE 'duplicate'
     END AS state_now
 FROM (
-    SELECT row, entry_id, article_id, attempts, seen_at, backfill, published_on, state FROM known_link SEMI JOIN fresh_entry USING (article_id)
+    SELECT row, entry_id, article_id, attempts, revisits, seen_at, backfill, published_on, state FROM known_link SEMI JOIN fresh_entry USING (article_id)
     UNION ALL
-    SELECT NULL, entry_id, article_id, 0, seen_at, backfill, NULL, NULL FROM fresh_entry
+    SELECT NULL, entry_id, article_id, 0, 0, seen_at, backfill, NULL, NULL FROM fresh_entry
 )
 WINDOW same AS (PARTITION BY article_id ORDER BY published_on IS NOT NULL, attempts = 0, backfill IS TRUE, seen_at, entry_id);
 
@@ -125,7 +150,7 @@ FROM same_article AS s
 WHERE e.rowid = s.row AND s.state <> s.state_now;
 
 INSERT INTO feed_entry BY NAME
-SELECT f.*, s.state_now AS state, 0 AS attempts, getvariable('run_id') AS run_id
+SELECT f.*, s.state_now AS state, 0 AS attempts, 0 AS revisits, getvariable('run_id') AS run_id
 FROM fresh_entry AS f JOIN same_article AS s USING (entry_id)
 WHERE s.row IS NULL;
 
