@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from dateline.errors import SettingsError
 
 PREFIX = "DATELINE_"
+TaskRunner = Literal["threads", "processes", "dask"]
 KeepPages = Literal["none", "files", "warc"]
 
 
@@ -37,6 +38,10 @@ class Settings(BaseSettings):
     most_missed: float = Field(0.001, gt=0, lt=1, description="Share of a feed's items that may be missed between polls; how often it is polled follows.")
     host_spacing_seconds: float = Field(1.0, ge=0, description="Least time between two requests to one host, in seconds; robots.txt may ask for more.")
     ingest_every_seconds: int = Field(900, ge=10, description="Time from one scheduled ingest to the next, in seconds (`dateline serve`).")
+    task_runner: TaskRunner = Field("threads", description="Where articles are read: threads (here), processes (here), or dask.")
+    dask_address: str = Field("", description="Scheduler of a Dask cluster, e.g. tcp://host:8786; empty: a cluster on this machine.")
+    staging_url: str = Field("", description="Object store by which workers elsewhere hand in their batches, e.g. s3://bucket/dateline; empty: none.")
+    keep_polls_days: int = Field(365, ge=1, description="Days for which polls of feeds are kept.")
     maintain_cron: str = Field("17 3 * * *", description="When the tables are maintained, as five fields of cron in UTC (`dateline serve`).")
 
     @field_validator("allow_networks", mode="before")

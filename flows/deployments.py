@@ -4,6 +4,7 @@
 """
 
 import importlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -78,3 +79,48 @@ async def served(settings: Settings) -> "list[RunnerDeployment]":
         )
         for one in DEPLOYMENTS
     ]
+
+
+HEAD = """\
+# Dateline's deployments for a work pool. Written by `python -m flows.deployments > deploy/prefect.yaml`; a test keeps it up to date.
+#   prefect work-pool create dateline --type process
+#   prefect --no-prompt deploy --all --prefect-file deploy/prefect.yaml
+#   prefect worker start --pool dateline
+# Workers need Dateline installed, and DATELINE_HOME set to the folder with its state.
+name: dateline
+build: null
+push: null
+pull:
+  - prefect.deployments.steps.set_working_directory: {directory: .}
+deployments:
+"""
+
+
+def prefect_yaml(settings: Settings) -> str:
+    """The deployments as `prefect deploy` reads them. JSON is YAML, too."""
+    return HEAD + "".join(_entry(one, settings) for one in DEPLOYMENTS)
+
+
+def _entry(one: Deployment, settings: Settings) -> str:
+    value = getattr(settings, one.schedule) if one.schedule else None
+    schedule: dict[str, Any] | None = None
+    if value is not None:
+        schedule = {"interval": value} if isinstance(value, int) else {"cron": value, "timezone": "UTC"}
+    fields = {
+        "name": one.name,
+        "entrypoint": one.entrypoint,
+        "description": one.description,
+        "tags": [*TAGS, one.flow.name],
+        "parameters": dict(one.parameters or {}),
+        "enforce_parameter_schema": True,
+        "schedules": [schedule] if schedule else [],
+        "work_pool": {"name": "dateline"},
+    }
+    lines = [f"{name}: {json.dumps(field, ensure_ascii=False)}" for name, field in fields.items()]
+    return "  - " + "\n    ".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    from dateline.settings import load_settings
+
+    print(prefect_yaml(load_settings({})), end="")  # noqa: T201 (its output)

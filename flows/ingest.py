@@ -7,20 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 from typing import TypeVar
 
 from prefect import State, flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.utilities.annotations import quote
 
 from dateline.fetch import utc_now
-from dateline.records import FeedState, PendingEntry
+from dateline.records import FeedState
 from dateline.settings import Settings
 from dateline.wire import Wire, serve_wire
 from flows import pipeline
 from flows.keeping import publish_tables, report_events
+from flows.runners import Part, ended, part_of, parts_of, task_runner
 from flows.runs import work
 from flows.sources import our_feeds, own_feeds, read_feed_file
 from flows.watch import watch_news
@@ -78,9 +77,9 @@ def _told(report: IngestReport) -> str:
 
 def _cycle(settings: Settings, layout: Layout, run_id: str, feeds: str | None, *, now: bool) -> IngestReport:
     with _sources(settings, feeds) as (urls, wire):
-        loaded = load(layout)  # what a killed run staged
+        loaded = load(settings, layout)  # what a killed run staged
         polls, not_due = _poll_all(settings, layout, wire, urls, run_id, now=now)
-        loaded = loaded + load(layout)
+        loaded = loaded + load(settings, layout)
         outcomes, loaded = _acquire_all(settings, layout, wire, run_id, loaded)
         publish_tables(layout)
     report = IngestReport(run_id, _counted(polls), not_due, _counted(outcomes), loaded)
@@ -134,26 +133,26 @@ def _acquire_all(settings: Settings, layout: Layout, wire: Wire | None, run_id: 
     entries = due_entries(layout, utc_now(), ENTRIES_A_RUN)
     if not entries:
         return [], loaded
-    acquired = Event()
-    acquiring = acquire.submit(settings, layout, wire, quote(entries), run_id)
-    acquiring.add_done_callback(lambda _: acquired.set())
-    loaded = loaded + pipeline.load_until(acquired, layout)
-    return acquiring.result(), loaded + load(layout)
+    with task_runner(settings) as runner:
+        given = {"settings": part_of(settings), "layout": layout, "wire": wire, "run_id": run_id}
+        acquiring = [runner.submit(acquire, parameters={**given, "part": part}) for part in parts_of(settings, entries)]
+        loaded += pipeline.load_until(ended(acquiring), settings, layout)
+        return [outcome for future in acquiring for outcome in future.result()], loaded + load(settings, layout)
 
 
 @task(name="acquire", cache_policy=NO_CACHE)
-def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequence[PendingEntry], run_id: str) -> list[str]:
-    """Fetches the pages of entries, reads them in worker processes, and stages what came of it batch by batch. Gives what became of each."""
-    return pipeline.acquire(settings, layout, wire, entries, run_id)
+def acquire(settings: Settings, layout: Layout, wire: Wire | None, part: Part, run_id: str) -> list[str]:
+    """Fetches the pages of some entries, reads them in worker processes, and stages what came of it batch by batch. Gives what became of each."""
+    return pipeline.acquire(settings, layout, wire, part.entries, run_id)
 
 
 # -- keeping
 
 
 @task(name="load", cache_policy=NO_CACHE)
-def load(layout: Layout) -> LoadReport:
+def load(settings: Settings, layout: Layout) -> LoadReport:
     """Loads what is staged."""
-    return pipeline.load(layout)
+    return pipeline.load(settings, layout)
 
 
 def _tell(layout: Layout, report: IngestReport) -> None:

@@ -11,13 +11,16 @@ from prefect.cache_policies import NO_CACHE
 
 from dateline.errors import QuarantineError
 from dateline.fetch import utc_now
+from dateline.settings import Settings
 from flows.keeping import publish_tables
 from flows.runs import Run, work
 from warehouse.check import CheckResult, run_checks
+from warehouse.incidents import update_incidents
 from warehouse.layout import Layout
 from warehouse.live import opened
 from warehouse.pages import expire
 from warehouse.query import feed_report
+from warehouse.retain import expire_polls
 
 logger = logging.getLogger("dateline")
 TIMEOUT_SECONDS = 6 * 3600
@@ -38,7 +41,7 @@ def _run_name() -> str:
 
 @flow(name="maintain", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS)
 def maintain() -> MaintainReport | State:
-    """Reload the reference tables where they changed, run the checks, publish, report how the feeds are doing, and remove old raw pages."""
+    """Reload the reference tables where they changed, let go of old raw pages and polls, publish, check, and report how the feeds are doing."""
     return work("maintain", _maintain, _told)
 
 
@@ -48,10 +51,11 @@ def _told(report: MaintainReport) -> str:
 
 def _maintain(run: Run) -> MaintainReport:
     reload_references(run.layout)
+    settle_incidents(run.layout)
+    let_go(run.settings, run.layout)
     published = publish_tables(run.layout)
     results = check_tables(run.layout)
     report_feeds(run.layout)
-    expire_pages(run.layout, run.settings.keep_pages_days)
     failed = [result for result in results if result.offending]
     report = MaintainReport(
         tuple(result for result in failed if result.severity == "stop"), tuple(result for result in failed if result.severity == "warn"), published
@@ -68,12 +72,22 @@ def reload_references(layout: Layout) -> None:
         pass
 
 
+@task(name="incidents", cache_policy=NO_CACHE)
+def settle_incidents(layout: Layout) -> int:
+    """Decides the incidents of events that an older version loaded."""
+    found = update_incidents(layout)
+    logger.info("incidents: %d events had none", found)
+    return found
+
+
 @task(name="retention", cache_policy=NO_CACHE)
-def expire_pages(layout: Layout, days: int) -> int:
-    """Removes raw pages that are older."""
-    removed = expire(layout, utc_now() - timedelta(days=days))
-    logger.info("raw pages older than %d days: %d files removed", days, removed)
-    return removed
+def let_go(settings: Settings, layout: Layout) -> tuple[int, int]:
+    """Removes raw pages and polls that are older than the settings say; how many of each."""
+    now = utc_now()
+    pages = expire(layout, now - timedelta(days=settings.keep_pages_days))
+    polls = expire_polls(layout, now - timedelta(days=settings.keep_polls_days))
+    logger.info("retention: %d raw pages and %d polls removed", pages, polls)
+    return pages, polls
 
 
 @task(name="check", cache_policy=NO_CACHE)

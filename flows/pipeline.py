@@ -15,6 +15,7 @@ from flows.acquire import poll_feeds, read_entries
 from flows.readers import ReaderPool
 from warehouse.layout import Layout
 from warehouse.load import LoadReport, load_staged
+from warehouse.outbox import outbox, receive, send
 from warehouse.publish import publish
 from warehouse.stage import stage_outcomes, stage_polls
 
@@ -43,6 +44,12 @@ def poll(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence
 def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequence[PendingEntry], run_id: str) -> list[str]:
     """Fetches the pages of entries, reads them in worker processes, and stages what came of it batch by batch. Gives what became of each."""
 
+    def stage(batch: Sequence[EntryOutcome]) -> None:
+        if not settings.staging_url:
+            stage_outcomes(layout, batch, run_id, settings.keep_pages)
+        elif stage_outcomes(outbox(layout), batch, run_id, settings.keep_pages):
+            send(layout, settings.staging_url)
+
     async def run() -> list[str]:
         became: list[str] = []
         batch: list[EntryOutcome] = []
@@ -54,27 +61,31 @@ def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequ
                     became.append(_what_became(outcome))
                     batch.append(outcome)
                     if len(batch) >= settings.batch_size or monotonic() - staged_at >= STAGE_EVERY_SECONDS:
-                        await asyncio.to_thread(stage_outcomes, layout, batch, run_id, settings.keep_pages)
+                        await asyncio.to_thread(stage, batch)
                         batch, staged_at = [], monotonic()
-        stage_outcomes(layout, batch, run_id, settings.keep_pages)
+        stage(batch)
         return became
 
+    if settings.staging_url:
+        outbox(layout).prepare()
     return asyncio.run(run())
 
 
-def load(layout: Layout) -> LoadReport:
-    """Loads what is staged."""
+def load(settings: Settings, layout: Layout) -> LoadReport:
+    """Loads what is staged, here and in the store."""
+    if settings.staging_url:
+        receive(layout, settings.staging_url)
     report = load_staged(layout)
     for name, error in report.set_aside:
         logger.error("batch %s could not be loaded and was set aside in %s: %s", name, layout.set_aside, error)
     return report
 
 
-def load_until(acquired: Event, layout: Layout) -> LoadReport:
+def load_until(acquired: Event, settings: Settings, layout: Layout) -> LoadReport:
     """Loads what is staged, and publishes now and then, until everything is acquired."""
     loaded = LoadReport()
     while not acquired.wait(LOAD_EVERY_SECONDS):
-        if (report := load(layout)).batches:
+        if (report := load(settings, layout)).batches:
             loaded += report
             publish(layout, in_passing=True)
     return loaded

@@ -18,6 +18,8 @@ class Layout:
     """The files of one DATELINE_HOME."""
 
     home: Path
+    queue: str = "staging"
+    """Folder of the batches that wait: to be loaded here, or to be sent (`warehouse/outbox.py`)."""
 
     @property
     def live(self) -> Path:
@@ -42,7 +44,7 @@ class Layout:
     @property
     def staging(self) -> Path:
         """Batches that wait to be loaded."""
-        return self.home / "staging"
+        return self.home / self.queue
 
     @property
     def set_aside(self) -> Path:

@@ -101,14 +101,14 @@ def _whole(settings: Settings, wire: Wire) -> tuple[_Cost, int]:
 
     def cycle() -> None:
         pipeline.poll(settings, layout, wire, feed_states(layout, wire.feeds), "bench")
-        pipeline.load(layout)
+        pipeline.load(settings, layout)
         acquired = Event()
         with ThreadPoolExecutor(1) as thread:
             acquiring = thread.submit(pipeline.acquire, settings, layout, wire, due_entries(layout, utc_now(), 1_000_000), "bench")
             acquiring.add_done_callback(lambda _: acquired.set())
-            pipeline.load_until(acquired, layout)
+            pipeline.load_until(acquired, settings, layout)
             acquiring.result()
-        pipeline.load(layout)
+        pipeline.load(settings, layout)
         publish(layout)
 
     seconds = _timed(cycle)
