@@ -43,6 +43,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)[^<>]*>", re.IGNORECASE)
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _DOCTYPE = re.compile(r"\A\s*<!doctype[^>]{0,1000}>", re.IGNORECASE)  # libxml2 stumbles over odd ones
+_LONG_TAG = re.compile(r"<([a-z][a-z0-9-]*)[^<>]{20000,}>", re.IGNORECASE)  # libxml2's time grows with the square of the attributes
 _LEAVES = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "li", "link", "meta", "p", "source", "track", "wbr"))
 _INLINE = frozenset(("a", "abbr", "b", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u"))
 
@@ -175,7 +176,7 @@ def decode(article: Article) -> str:
 
 def _parse(html: str) -> "_Page | None":
     """The page's tree; None where there is none in it. libxml2 leaves out what is nested too deep, and all that comes after it."""
-    html = _NO_XML.sub("", _DOCTYPE.sub("", html, count=1))
+    html = _LONG_TAG.sub(r"<\1>", _NO_XML.sub("", _DOCTYPE.sub("", html, count=1)))
     if "<" not in html:
         return None
     try:
