@@ -403,7 +403,8 @@ def _implied_sides(event: _Found, before: Sequence[_Found], sentence: SentenceAc
     others = [tuple(mention for mention in deed if mention.country and mention.country not in own) for deed in deeds]
     if not (found := next(filter(None, reversed(others)), ())):
         return sides
-    return Sides(sides.actors, tuple(replace(mention, how="implied", confidence=UNTOLD) for mention in found))
+    once = {mention.country: mention for mention in reversed(found)}  # one a country, the first named
+    return Sides(sides.actors, tuple(replace(mention, how="implied", confidence=UNTOLD) for mention in reversed(once.values())))
 
 
 def _foremost(found: Sequence[_Found]) -> list[_Found]:

@@ -44,8 +44,8 @@ def is_main(match: Match, classes: Mapping[str, frozenset[str]]) -> bool:
             return False
         word = verb
     for _ in range(DEEPEST):
-        if word.dep_ == "ROOT":
-            return True
+        if word.dep_ == "ROOT" or (word.dep_ == "acl" and word.head.dep_ == "ROOT" and word.head.pos_ in ("NOUN", "PROPN")):
+            return True  # the latter in headlines: "Curfew imposed after protests"
         if word.dep_ not in ("ccomp", "xcomp", "conj", "parataxis", "acomp", "attr"):
             return False
         word = word.head
