@@ -107,9 +107,9 @@ def _is_plain(article: Article) -> bool:
 
 
 def _read_plain(article: Article) -> tuple[PageClass, Document | None, tuple[Rejection, ...]]:
-    """The document of a plain text, which is kept as it is; every line is a paragraph."""
+    """The document of a plain text, which is kept as it is; every line is a paragraph. A short one does not tell its language, and is taken for English."""
     text = decode(article)
-    language = language_of(text)
+    language = language_of(text) if len(text) >= SHORTEST_ARTICLE else LANGUAGE
     if language != LANGUAGE:
         detail = f"the text is in {language!r}; only English is coded"
         return "other-language", None, (Rejection("text", article.article_id, article.url, "other-language", detail),)

@@ -41,13 +41,13 @@ class Lines:
         self._every = every_seconds
         self._what = ""
         self._total: int | None = None
-        self._done = 0
+        self._done = self._told = 0
         self._started = self._said = time.monotonic()
 
     def begin(self, what: str, total: int | None = None) -> None:
         """Starts to count, and says what there is to do."""
         self.end()
-        self._what, self._total, self._done = what, total, 0
+        self._what, self._total, self._done, self._told = what, total, 0, 0
         self._started = self._said = time.monotonic()
         self._say(f"{what}: {total:,}" if total is not None else what)
 
@@ -55,14 +55,14 @@ class Lines:
         """Counts, and says so when it is time."""
         self._done += count
         if time.monotonic() - self._said >= self._every:
-            self._said = time.monotonic()
+            self._said, self._told = time.monotonic(), self._done
             self._say(f"{self._what}: {progress_text(self._done, self._total, self._said - self._started)}")
 
     def end(self) -> None:
         """The last line of a part that was long enough for one."""
-        if self._done and time.monotonic() - self._started >= self._every:
+        if self._done > self._told and time.monotonic() - self._started >= self._every:
             self._say(f"{self._what}: {progress_text(self._done, self._total, time.monotonic() - self._started)}")
-        self._done = 0
+        self._done = self._told = 0
 
     def _say(self, text: str) -> None:
         print(text, file=self._stream, flush=True)

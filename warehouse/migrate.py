@@ -42,7 +42,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         views = "\n".join(texts(VIEWS).values())
         if done.get(VIEWS) != _checksum(views):
             _apply(connection, VIEWS, _dropped_views(connection) + views, _checksum(views))
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.TransactionException) as error:  # the latter where a full disk ends a commit
         raise RetryError(f"cannot write the database: {first_line(error)}", str(path)) from None
 
 

@@ -333,7 +333,7 @@ def _entries(poll: FeedPoll) -> Iterator[Row]:
             "content": entry.content,
             "article_id": ids.article_id(canonical_url(entry.url)),
             "seen_at": _utc(poll.polled_at),
-            "position": position,
+            "position": None if poll.backfill else position,
             "updated_at": _utc_or_none(entry.updated_at),
             "backfill": poll.backfill,
         }

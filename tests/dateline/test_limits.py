@@ -175,3 +175,15 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "hosts.sqlite").write_bytes(b"this is no database at all" * 50)
     with pytest.raises(UsageError, match="can be deleted"):
         HostLedger(tmp_path / "hosts.sqlite")
+
+
+def test_a_backfill_goes_behind_whoever_asks_at_the_ordinary_pace() -> None:
+    async def run() -> tuple[list[float], list[float]]:
+        ledger = HostLedger()
+        ordinary = asyncio.create_task(_starts(HostLimiter(ledger, 0.03), 8))
+        await asyncio.sleep(0.01)
+        yielding = asyncio.create_task(_starts(HostLimiter(ledger, 0.03, yielding=True), 3))
+        return await ordinary, await yielding
+
+    ordinary, yielding = asyncio.run(run())
+    assert min(yielding) > max(ordinary)
