@@ -23,7 +23,7 @@ _ANSWER_WEIGHT = 0.3
 
 
 class _Host:
-    __slots__ = ("answer_seconds", "failures", "free", "given_up_until", "queued")
+    __slots__ = ("answer_seconds", "failures", "free", "given_up_until", "queued", "started_at")
 
     def __init__(self) -> None:
         self.free = asyncio.Semaphore(AT_ONCE)
@@ -31,6 +31,7 @@ class _Host:
         self.answer_seconds = 0.0
         self.failures = 0
         self.given_up_until = 0.0
+        self.started_at = 0.0
 
 
 class HostLimiter:
@@ -101,7 +102,10 @@ class HostLimiter:
             now = self._clock()
             start = self._ledger.reserve(host, now + max(self._park_seconds(host), 0.0), interval)
             await asyncio.sleep(start - now)
+            while (wait := state.started_at + interval - self._clock()) > 0 and state.started_at <= self._clock():  # one before us was late
+                await asyncio.sleep(wait)
             if self._park_seconds(host) <= 0:  # else the host asked for it meanwhile
+                state.started_at = self._clock()
                 return
 
     async def _stand_back(self, host: str, interval: float) -> None:

@@ -10,7 +10,7 @@ from extractors.duplicates import sign
 from extractors.events import EventCoder
 from extractors.events.sieve import Sieve
 from extractors.parse import Parser
-from extractors.text import read_page
+from extractors.text import LANGUAGE, read_page
 from extractors.version import coder_version
 
 USER_ACTORS = "actors.csv"
@@ -51,7 +51,11 @@ class Coder:
         return replace(self.code_document(document, rejections, page_class=page_class), extracted_with=self.version)
 
     def code_document(self, document: Document, rejections: tuple[Rejection, ...] = (), page_class: PageClass = "article") -> Reading:
-        """The document's mentions and events; every sentence is coded or rejected with a reason."""
+        """The document's mentions and events; every sentence is coded or rejected with a reason. What is not in English is kept and not coded."""
+        if document.language != LANGUAGE:
+            detail = f"the text is in {document.language!r}; only English is coded"
+            told = (*rejections, Rejection("code", document.document_id, document.url, "other-language", detail))
+            return Reading(document.article_id, page_class, document, (), (), told, sign(document), self.version, model=self.parser.model)
         parses = self.parser.parse(document, self.sieve)
         sentences = self.actors.annotate(document, parses)
         events, uncoded = self.events.code(document, parses, sentences)

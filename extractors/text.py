@@ -75,7 +75,7 @@ def read_text(text: str, published_on: date, document_id: str | None = None, url
 
 
 def read_page(article: Article) -> tuple[PageClass, Document | None, tuple[Rejection, ...]]:
-    """The page's class and, of an article in English, its document; else the reason why there is none. Never raises.
+    """The page's class and, of an article, its document, in whatever language; else the reason why there is none. Never raises.
 
     Where the page is a wall or only a beginning and the feed carries the text, the document is the feed's, and the class still says what the page is.
     """
@@ -91,13 +91,11 @@ def read_page(article: Article) -> tuple[PageClass, Document | None, tuple[Rejec
     fed = _from_feed(article) if problem or len(text) < SHORT_TEXT else ""
     if len(fed) >= SHORTEST_ARTICLE and (problem or len(fed) > MUCH_LONGER * len(text)):
         text, data, problem = fed, data if problem is None else replace(data, title="", byline=""), None
-    language = LANGUAGE if problem else language_of(text)
-    if language != LANGUAGE:
-        problem = "other-language", "other-language", f"the text is in {language!r}; only English is coded"
     if problem:
         kind, reason, detail = problem
         return kind, None, (Rejection("text", article.article_id, article.url, reason, detail),)
-    return kind, _document(article, page, data, text), ()
+    language = language_of(text)
+    return kind if language == LANGUAGE else "other-language", _document(article, page, data, text, language), ()
 
 
 def _is_plain(article: Article) -> bool:
@@ -110,9 +108,6 @@ def _read_plain(article: Article) -> tuple[PageClass, Document | None, tuple[Rej
     """The document of a plain text, which is kept as it is; every line is a paragraph. A short one does not tell its language, and is taken for English."""
     text = decode(article)
     language = language_of(text) if len(text) >= SHORTEST_ARTICLE else LANGUAGE
-    if language != LANGUAGE:
-        detail = f"the text is in {language!r}; only English is coded"
-        return "other-language", None, (Rejection("text", article.article_id, article.url, "other-language", detail),)
     given = article.published_at
     document = Document(
         document_id=ids.document_id(article.article_id, text),
@@ -121,12 +116,12 @@ def _read_plain(article: Article) -> tuple[PageClass, Document | None, tuple[Rej
         title=article.title,
         text=text,
         sentences=split_sentences(text),
-        language=LANGUAGE,
+        language=language,
         published_on=(given.astimezone(UTC) if given is not None else article.fetched_at).date(),
         published_from="fetched" if given is None else "given",
         outlet=host_of(article.final_url),
     )
-    return "article", document, ()
+    return "article" if language == LANGUAGE else "other-language", document, ()
 
 
 def main_text(article: Article) -> str:
@@ -140,7 +135,7 @@ def language_of(text: str) -> str:
     return str(py3langid.classify(text[:LONGEST_SAMPLE])[0])
 
 
-def _document(article: Article, page: "_Page | None", data: PageData, text: str) -> Document:
+def _document(article: Article, page: "_Page | None", data: PageData, text: str, language: str) -> Document:
     published_on, published_from = published(article, data, None if page is None else page.tree)
     return Document(
         document_id=ids.document_id(article.article_id, text),
@@ -149,7 +144,7 @@ def _document(article: Article, page: "_Page | None", data: PageData, text: str)
         title=data.title or article.title.strip(),
         text=text,
         sentences=split_sentences(text),
-        language=LANGUAGE,
+        language=language,
         published_on=published_on,
         published_from=published_from,
         byline=data.byline,

@@ -53,12 +53,12 @@ def marks() -> Iterator[tuple[str, str, float, str]]:
     for label, (kind, document, rejections) in answers():
         yield label["page"], "class_accuracy", float(kind == label["class"]), f"{kind}: {rejections[0].detail if rejections else ''}"
         wanted = "published_on" in label
-        yield label["page"], "documents", float((document is not None) == wanted), "a document" if document else "none"
+        yield label["page"], "documents", float((document is not None) == (wanted or "language" in label)), "a document" if document else "none"
         if wanted and document is not None:
             yield from _marks(label, document)
         elif "language" in label:
-            said = " ".join(rejection.detail for rejection in rejections if rejection.reason == "other-language")
-            yield label["page"], "language", float(f"'{label['language']}'" in said), said
+            found = document.language if document is not None else ""
+            yield label["page"], "language", float(found == label["language"]), found
         elif wanted:
             yield label["page"], "text_f1", 0.0, "no document"
 

@@ -110,9 +110,13 @@ def test_a_wrong_feed_is_a_rejection_that_says_why(layout: Layout, feed: str, re
     [("empty", "empty-page"), ("binary", "not-html"), ("german", "other-language"), ("short", "no-main-text"), ("missing", "not-found")],
 )
 def test_a_wrong_page_is_a_rejection_that_says_why(layout: Layout, name: str, reason: str) -> None:
-    found = rows(layout, f"SELECT reason, detail FROM rejection WHERE url = 'https://good.example/{name}' AND stage IN ('fetch', 'text')")
+    found = rows(layout, f"SELECT reason, detail FROM rejection WHERE url = 'https://good.example/{name}' AND sentence IS NULL AND stage <> 'feed'")
     assert {why for why, _ in found} == {reason}
     assert len(str(found[0][1])) > 10
+
+
+def test_what_is_in_another_language_is_kept(layout: Layout) -> None:
+    assert rows(layout, "SELECT language, page_class FROM document JOIN article USING (article_id) WHERE language <> 'en'") == [("de", "other-language")]
 
 
 def test_the_rest_goes_on(layout: Layout) -> None:
@@ -123,8 +127,8 @@ def test_the_rest_goes_on(layout: Layout) -> None:
 def test_nothing_vanishes(layout: Layout) -> None:
     states = dict(rows(layout, "SELECT state, count(*) FROM feed_entry GROUP BY ALL"))
     assert sum(int(str(count)) for count in states.values()) == 6
-    assert states["coded"] == 1
-    assert states["rejected"] == 5
+    assert states["coded"] == 2
+    assert states["rejected"] == 4
 
 
 def test_a_second_cycle_adds_no_row(layout: Layout, coder: Coder) -> None:
