@@ -93,7 +93,7 @@ def test_incident(layout: Layout) -> None:
     assert row["sentence_text"] == "The White House warned Canada in Ottawa on Monday."
     reports = run_query(layout, f"SELECT title, agreed FROM reports_of('{row['incident_id']}')").rows
     assert [title for title, _ in reports] == ["Story 1", "Story 2"] or [title for title, _ in reports] == ["Story 2", "Story 1"]
-    assert [agreed for _, agreed in reports] == [[], ["type", "actor", "recipient", "day", "place", "text"]]
+    assert [agreed for _, agreed in reports] == [[], ["type", "actor", "recipient", "day", "place"]]
 
 
 def drifting(tmp_path: Path, recent: Sequence[EntryOutcome]) -> dict[str, tuple[float, float, list[str] | None]]:
