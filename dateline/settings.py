@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     keep_pages_days: int = Field(30, ge=1, description="Days for which raw pages are kept.")
     most_missed: float = Field(0.001, gt=0, lt=1, description="Share of a feed's items that may be missed between polls; how often it is polled follows.")
     host_spacing_seconds: float = Field(1.0, ge=0, description="Least time between two requests to one host, in seconds; robots.txt may ask for more.")
+    sql_memory: str = Field("2GB", pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$", description="Most memory that a query of `dateline sql` may use.")
+    sql_seconds: float = Field(0.0, ge=0, description="Longest time for a query of `dateline sql`, in seconds; 0: any.")
     ingest_every_seconds: int = Field(900, ge=10, description="Time from one scheduled ingest to the next, in seconds (`dateline serve`).")
     task_runner: TaskRunner = Field("threads", description="Where articles are read: threads (here), processes (here), or dask.")
     dask_address: str = Field("", description="Scheduler of a Dask cluster, e.g. tcp://host:8786; empty: a cluster on this machine.")

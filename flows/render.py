@@ -126,4 +126,6 @@ def changed(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
     return " ".join(str(item) for item in value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value

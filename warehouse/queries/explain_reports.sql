@@ -1,0 +1,1 @@
+FROM reports_of($1)
