@@ -17,16 +17,19 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob
 
 
 def queries() -> Iterator[object]:
-    for number, query in enumerate(SQL.findall((ROOT / "README.md").read_text(encoding="utf-8"))):
-        yield pytest.param(query, id=f"readme-{number}")
+    for page in ("README.md", "docs/cookbook.md", "docs/querying.md"):
+        for number, query in enumerate(SQL.findall((ROOT / page).read_text(encoding="utf-8")), 1):
+            yield pytest.param(query, id=f"{Path(page).stem}-{number}")
 
 
-def test_readme_has_five_queries() -> None:
-    assert len(list(queries())) >= 5
+def test_readme_has_five_queries_and_the_cookbook_twenty() -> None:
+    assert len(SQL.findall((ROOT / "README.md").read_text(encoding="utf-8"))) >= 5
+    cookbook = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
+    assert len(SQL.findall(cookbook)) == len(re.findall(r"^\d+\. ", cookbook, re.MULTILINE)) == 20
 
 
 @pytest.mark.parametrize("query", list(queries()))
-def test_a_query_of_the_readme_answers(query: str, sample_home: Path) -> None:
+def test_a_query_of_a_page_answers(query: str, sample_home: Path) -> None:
     result = CliRunner().invoke(main, ["sql", query, "--format", "csv"], env={"DATELINE_HOME": str(sample_home)})
     assert result.exit_code == 0, result.output
     assert len(result.stdout.splitlines()) > 1, result.output
