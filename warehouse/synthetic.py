@@ -44,14 +44,15 @@ def batches(first: int, size: int, count: int, articles: int) -> Iterator[Kinds]
 
 def _prepare(connection: duckdb.DuckDBPyConnection, articles: int) -> None:
     connection.execute("SET VARIABLE articles = $1", [articles])
-    _choose(connection, 0, 1)
     connection.execute(sql("queries/synthetic/words"))
+    _choose(connection, 0, 1)
     connection.execute(sql("queries/synthetic/tables"))
 
 
 def _choose(connection: duckdb.DuckDBPyConnection, first: int, last: int) -> None:
     connection.execute("SET VARIABLE first = $1", [first])
     connection.execute("SET VARIABLE last = $1", [last])
+    connection.execute(sql("queries/synthetic/chosen"))
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str) -> pa.Table:

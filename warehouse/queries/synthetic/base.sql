@@ -1,4 +1,6 @@
 -- Fills the tables with the invented articles from first to last, as if they had been loaded.
+CREATE OR REPLACE TEMP TABLE made_event AS FROM synthetic_event;
+CREATE OR REPLACE TEMP TABLE made_participant AS FROM synthetic_event_participant;
 INSERT INTO feed_entry BY NAME SELECT *, 'coded' AS state, 1 AS attempts, seen_at + INTERVAL 1 HOUR AS attempted_at, 'base' AS run_id FROM synthetic_feed_entry;
 INSERT INTO article BY NAME SELECT *, 'base' AS run_id FROM synthetic_article;
 INSERT INTO article_revision BY NAME FROM synthetic_article_revision;
@@ -7,8 +9,8 @@ INSERT INTO document BY NAME SELECT *, published_on AS read_on, 'base' AS run_id
 INSERT INTO rejection BY NAME SELECT *, 'base' AS run_id FROM synthetic_rejection;
 CREATE OR REPLACE TEMP TABLE synthetic_read AS SELECT article_id, read_on FROM synthetic_article;
 INSERT INTO mention BY NAME FROM synthetic_mention JOIN synthetic_read USING (article_id);
-INSERT INTO event BY NAME SELECT *, 'base' AS run_id FROM synthetic_event JOIN synthetic_read USING (article_id);
-INSERT INTO event_participant BY NAME FROM synthetic_event_participant JOIN synthetic_read USING (article_id);
+INSERT INTO event BY NAME SELECT *, 'base' AS run_id FROM made_event JOIN synthetic_read USING (article_id);
+INSERT INTO event_participant BY NAME FROM made_participant JOIN synthetic_read USING (article_id);
 INSERT INTO event_place BY NAME FROM synthetic_event_place JOIN synthetic_read USING (article_id);
 INSERT INTO story_article BY NAME
 SELECT *, 's' || article_id AS story_id, 1 AS containment, published_on + INTERVAL 8 HOUR AS seen_at FROM synthetic_story_article;
@@ -19,7 +21,7 @@ SELECT
     event_id, list(code) FILTER (side = 'actor') AS actors, list(name) FILTER (side = 'actor') AS actor_names,
     list(country) FILTER (side = 'actor') AS actor_countries, list(code) FILTER (side = 'recipient') AS recipients,
     list(name) FILTER (side = 'recipient') AS recipient_names, list(country) FILTER (side = 'recipient') AS recipient_countries
-FROM synthetic_event_participant
+FROM made_participant
 GROUP BY event_id;
 
 INSERT INTO event_incident BY NAME
@@ -28,14 +30,14 @@ SELECT
     n.day + INTERVAL 8 HOUR AS seen_at, e.sentence, 'happened' AS claim, e.event_type, e.event_on AS first_on, e.event_on AS last_on, s.actors, s.recipients,
     s.actor_countries, s.recipient_countries, list_concat(['a:' || c FOR c IN s.actor_countries], ['r:' || c FOR c IN s.recipient_countries]) AS keys,
     list_distinct(string_split(e.sentence_text, ' '))[:10] AS words
-FROM synthetic_event AS e JOIN synthetic_number AS n USING (article_id) JOIN synthetic_side AS s USING (event_id);
+FROM made_event AS e JOIN synthetic_number AS n USING (article_id) JOIN synthetic_side AS s USING (event_id);
 
 CREATE OR REPLACE TEMP TABLE synthetic_incident AS
 SELECT
     'i' || e.event_id AS incident_id, e.event_id, e.event_on, e.date_precision, e.event_type, e.contexts, e.cameo, e.quad, e.goldstein, e.plover_score, e.status,
     s.* EXCLUDE (event_id), 2 AS reports, 2 AS articles, 2 AS stories, 2 AS outlets, n.day AS first_published_on, n.day AS last_published_on,
     n.day + INTERVAL 8 HOUR AS first_seen_at, n.day + INTERVAL 8 HOUR AS last_seen_at, e.confidence, e.sentence_text
-FROM synthetic_event AS e JOIN synthetic_number AS n USING (article_id) JOIN synthetic_side AS s USING (event_id)
+FROM made_event AS e JOIN synthetic_number AS n USING (article_id) JOIN synthetic_side AS s USING (event_id)
 WHERE n.n % 2 = 0;
 INSERT INTO incident BY NAME FROM synthetic_incident;
 INSERT INTO incident_dyad BY NAME

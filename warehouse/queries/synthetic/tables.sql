@@ -1,16 +1,5 @@
--- Invented articles in the columns of the staged tables, five events each. Variables: first and last, numbers of articles; articles, how many there are in
--- all; words, phrases, countries, types, codes. One article in ten has a text of realistic length (25 sentences), the others have only what their events say.
-CREATE OR REPLACE TEMP VIEW synthetic_number AS
-SELECT
-    n, id_of('article', n) AS article_id, id_of('document', n) AS document_id, 'https://outlet' || n % 2000 || '.example/' || n AS url,
-    'outlet' || n % 2000 || '.example' AS host, 'https://outlet' || n % 500 || '.example/rss' AS feed_url, id_of('feed', n % 500) AS feed_id,
-    DATE '2024-01-01' + (n * 730 // getvariable('articles'))::INT AS day, CASE WHEN n % 10 = 0 THEN 25 ELSE 5 END AS sentences
-FROM range(getvariable('first')::BIGINT, getvariable('last')::BIGINT) AS r (n);
-
-CREATE OR REPLACE TEMP VIEW synthetic_said AS
-SELECT *, list_transform(range(sentences), lambda i: [list_sum([length(said[j]) + 1 FOR j IN range(1, i + 1)]), length(said[i + 1])]) AS spans
-FROM (SELECT *, [invented(n * 32 + i) FOR i IN range(sentences)] AS said FROM synthetic_number);
-
+-- Invented articles in the columns of the staged tables, five events each: those of chosen.sql. Variables: countries, types, codes. One article in ten has a
+-- text of realistic length (25 sentences), the others have only what their events say.
 CREATE OR REPLACE TEMP VIEW synthetic_feed_entry AS
 SELECT
     id_of('entry', n) AS entry_id, feed_id, feed_url, url, 'guid-' || n AS guid, 'Story ' || n AS title, day + INTERVAL 6 HOUR AS published_at,
