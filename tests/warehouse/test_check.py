@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -62,3 +63,10 @@ def test_an_old_copy_is_told(loaded: Layout) -> None:
     hours_ago = time.time() - 3 * 3600
     loaded.publish_note.write_text(json.dumps({"source_mtime_ns": 1, "finished_at": hours_ago, "seconds": 0.1}))
     assert "published_copy" in {result.name for result in run_checks(loaded) if result.offending}
+
+
+def test_the_documentation_lists_them() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "warehouse.md").read_text(encoding="utf-8")
+    for name, text in texts("checks").items():
+        holds, severity = text.splitlines()[:2]
+        assert f"| `{name}` | {severity.removeprefix('-- severity: ')} | {holds.removeprefix('-- ')} |" in page

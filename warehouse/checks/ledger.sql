@@ -7,6 +7,5 @@ FROM (
     UNION ALL SELECT 'document', (SELECT sum(documents) FROM load_batch), (SELECT count(*) FROM document)
     UNION ALL SELECT 'event', (SELECT sum(events) FROM load_batch), (SELECT count(*) FROM event)
     UNION ALL SELECT 'rejection', (SELECT sum(rejections) FROM load_batch), (SELECT count(*) FROM rejection WHERE stage <> 'load')
-    UNION ALL SELECT 'poll', (SELECT sum(polls) FROM load_batch), (SELECT count(*) FROM poll)
 )
 WHERE coalesce(in_ledger, 0) <> in_table;
