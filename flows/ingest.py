@@ -77,11 +77,16 @@ def _told(report: IngestReport) -> str:
 
 def _cycle(settings: Settings, layout: Layout, run_id: str, feeds: str | None, *, now: bool) -> IngestReport:
     with _sources(settings, feeds) as (urls, wire):
-        loaded = load(settings, layout)  # what a killed run staged
-        polls, not_due = _poll_all(settings, layout, wire, urls, run_id, now=now)
-        loaded = loaded + load(settings, layout)
-        outcomes, loaded = _acquire_all(settings, layout, wire, run_id, loaded)
-        publish_tables(layout)
+        return cycle(settings, layout, run_id, urls, wire, now=now)
+
+
+def cycle(settings: Settings, layout: Layout, run_id: str, urls: Sequence[str], wire: Wire | None, *, now: bool) -> IngestReport:
+    """One cycle over these feeds, within a flow run."""
+    loaded = load(settings, layout)  # what a killed run staged
+    polls, not_due = _poll_all(settings, layout, wire, urls, run_id, now=now)
+    loaded = loaded + load(settings, layout)
+    outcomes, loaded = _acquire_all(settings, layout, wire, run_id, loaded)
+    publish_tables(layout)
     report = IngestReport(run_id, _counted(polls), not_due, _counted(outcomes), loaded)
     _tell(layout, report)
     report_events(layout, run_id)

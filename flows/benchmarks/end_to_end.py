@@ -36,7 +36,7 @@ _nlp: Any = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Cost:
+class Cost:
     seconds: float
     processor_seconds: float
     peak_mebibytes: float
@@ -52,12 +52,12 @@ def measure(articles: int = ARTICLES, bare_articles: int = BARE_ARTICLES) -> lis
         bare = bare_articles / _bare_seconds(settings, [document.text for document in documents[:bare_articles]])
         alone = len(documents) / _coding_seconds(settings, documents)
         with published(pages) as wire:
-            cost, rows = _whole(settings, wire)
+            cost, rows = whole(settings, wire)
     assert rows == articles, f"{rows} of {articles} articles were published"
-    whole = articles / cost.seconds
+    rate = articles / cost.seconds
     return [
         at_least("coding alone / bare spaCy, articles per second", alone / bare, 2.0),
-        at_least("end to end / coding alone, articles per second", whole / alone, 0.85),
+        at_least("end to end / coding alone, articles per second", rate / alone, 0.85),
         at_least("processors busy, end to end", cost.processor_seconds / (cost.seconds * (os.cpu_count() or 1)), 0.85, "share"),
         at_most("memory of all processes, end to end", cost.peak_mebibytes, 2560.0, "MiB"),
     ]
@@ -93,7 +93,7 @@ def _coding_seconds(settings: Settings, documents: Sequence[Document]) -> float:
         return _timed(lambda: sum(1 for _ in readers.code(documents)))
 
 
-def _whole(settings: Settings, wire: Wire) -> tuple[_Cost, int]:
+def whole(settings: Settings, wire: Wire) -> tuple[Cost, int]:
     """One cycle over all publishers as the flow does it, from the first poll to the published copy; and the articles in that."""
     layout = Layout(settings.home)
     layout.prepare()
@@ -114,7 +114,7 @@ def _whole(settings: Settings, wire: Wire) -> tuple[_Cost, int]:
     seconds = _timed(cycle)
     own, children = (resource.getrusage(who).ru_maxrss / MEBIBYTES for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     rows = run_query(layout, "SELECT count(*) FROM article WHERE page_class = 'article'").rows[0][0]
-    return _Cost(seconds, _processor_seconds() - before, own + settings.workers * children), rows
+    return Cost(seconds, _processor_seconds() - before, own + settings.workers * children), rows
 
 
 def _processor_seconds() -> float:

@@ -20,6 +20,7 @@ BENCHMARKS = {
     "backfill": "flows.benchmarks.backfill",
     "code": "flows.benchmarks.code",
     "end-to-end": "flows.benchmarks.end_to_end",
+    "prefect": "flows.benchmarks.prefect",
     "text": "flows.benchmarks.text",
     "warehouse": "flows.benchmarks.warehouse",
 }
@@ -36,6 +37,7 @@ def bench(name: str, as_json: bool) -> None:
     dateline bench actors          finding and resolving actors, against spaCy's parse
     dateline bench code --json     coding events, against spaCy's parse
     dateline bench end-to-end      feeds to published rows, against coding alone, and coding against bare spaCy (minutes)
+    dateline bench prefect         a cycle as a flow, against the same as plain functions
     dateline bench text            reading pages, against trafilatura alone
     dateline bench warehouse       loading, publishing and asking at ten million events (ten minutes, 8 GB of disk)
     """
