@@ -159,7 +159,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
         timeouts = {"timeout": {"connect": _CONNECT_SECONDS}}
-        outgoing = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=timeouts)
+        outgoing = httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=timeouts)
         await self._close_idle_pools()
         try:
             response = await self._pool(url.origin).handle_async_request(outgoing)

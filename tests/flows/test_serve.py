@@ -3,12 +3,14 @@
 import os
 import random
 import signal
+import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from service import PATIENCE, Service, descendants, serving
+from service import DATELINE, PATIENCE, Service, descendants, environment, serving
 from tables import content
 
 from flows.deployments import DEPLOYMENTS
@@ -136,3 +138,21 @@ def test_a_second_service_on_the_same_home_is_refused(tmp_path: Path) -> None:
         other = Service(service.home)
         assert other.process.wait(PATIENCE) == 1
         assert "runs already" in other.output
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_server_that_does_not_answer_is_a_clear_error(command: str, tmp_path: Path) -> None:
+    settings = environment(tmp_path / "home", PREFECT_API_URL="http://127.0.0.1:9/api")
+    result = subprocess.run([str(DATELINE), command], env=settings, capture_output=True, text=True, timeout=PATIENCE)
+    assert result.returncode == 1
+    assert "http://127.0.0.1:9/api: Prefect's server does not answer" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_port_that_is_taken_is_a_clear_error(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = [str(DATELINE), "serve", "--port", str(taken.getsockname()[1])]
+        result = subprocess.run(command, env=environment(tmp_path / "home"), capture_output=True, text=True, timeout=PATIENCE)
+    assert result.returncode == 1
+    assert "cannot listen there" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -2,20 +2,30 @@
 
 import json
 import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
+from service import DATELINE, environment
 
 from dateline.settings import Settings
 from dateline.watching import WATCH_FILE
+from dateline.wire import serve_wire
 from flows.cli import main
 from flows.commands.watch import EXAMPLE
 from flows.watches import own_watches
 from warehouse.layout import Layout
 from warehouse.publish import publish
+from warehouse.query import run_query
 from warehouse.watch import keep_matches, matches, record_told, untold
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
@@ -159,3 +169,62 @@ def test_what_would_have_fired_is_shown(home: Path) -> None:
     assert len(lines) == count
     assert all(line["url"].startswith("http") and line["sentence_text"] for line in lines)
     assert dateline(home, *test, "2026-04-30").exit_code == 2
+
+
+PAGE = """<html><head><title>News</title><meta property="article:published_time" content="{at}"></head><body><article>
+<p>Estonia expelled two Russian diplomats on Tuesday after a cyberattack on three banks in Tallinn shut down payments for a whole night.</p>
+<p>The prime minister accused Moscow of ordering the attack, which the Russian foreign ministry denied in a short statement on its website.</p>
+<p>Nato sent a team of experts to the Estonian capital, and Germany promised to help with the repair of the damaged systems.</p>
+</article></body></html>"""
+FEED = '<rss version="2.0"><channel><title>Here</title><item><title>Expelled</title><link>{url}/story.html</link><pubDate>{at}</pubDate></item></channel></rss>'
+
+
+@contextmanager
+def webhook() -> Iterator[tuple[str, list[dict[str, object]]]]:
+    """Takes JSON; the first time it is too busy."""
+    taken: list[dict[str, object]] = []
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append(self.headers["Idempotency-Key"])
+            self.send_response(503 if len(asked) == 1 else 204)
+            self.end_headers()
+            if len(asked) > 1:
+                taken.append(body)
+
+        def log_message(self, *args: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/hook", taken
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.slow
+def test_a_match_is_an_event_and_a_post_once_over_several_runs(tmp_path: Path) -> None:
+    home, pages, now = tmp_path / "home", tmp_path / "pages" / "127.0.0.1", datetime.now(UTC)
+    home.mkdir()
+    pages.mkdir(parents=True)
+    with serve_wire(tmp_path / "pages") as wire, webhook() as (hook, taken):
+        url = f"http://127.0.0.1:{wire.port}"
+        (pages / "story.html").write_text(PAGE.format(at=now.isoformat()))
+        (pages / "feed.rss").write_text(FEED.format(url=url, at=format_datetime(now)))
+        (home / "feeds.csv").write_text(f"url,title,outlet,country,language\n{url}/feed.rss,,,,\n")
+        write(home, f'name = "expelled"\ntypes = ["SANCTION"]\nactors = ["EST"]\nwebhook = "{hook}"')
+        settings = environment(home, DATELINE_ALLOW_NETWORKS="127.0.0.0/8")
+        for _ in range(2):
+            result = subprocess.run([str(DATELINE), "run", "--now"], env=settings, capture_output=True, text=True, timeout=300)
+            assert result.returncode == 0, result.stdout + result.stderr
+    (post,) = taken
+    assert (post["watch"], post["event_type"], post["url"]) == ("expelled", "SANCTION", f"{url}/story.html")
+    with sqlite3.connect(home / "prefect" / "prefect.db") as connection:
+        events = connection.execute("SELECT resource_id FROM events WHERE event = 'dateline.watch.matched'").fetchall()
+    assert events == [("dateline.watch.expelled",)]
+    ((told,),) = run_query(Layout(home), "SELECT emitted_at IS NOT NULL AND posted_at IS NOT NULL FROM watch_match", fresh=True).rows
+    assert told
