@@ -183,7 +183,8 @@ class EventCoder:
             event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
         told = sides.actors and sides.recipients
         aside = not told and is_aside(match, self.lexicon.classes)
-        if aside and status == "hypothetical":
+        implied = all(one.how == "implied" for one in (*sides.actors, *sides.recipients))
+        if status == "hypothetical" and (aside or (implied and not plain)):
             return None
         return _Found(match, event_type, mode, cameo, sides, status, plain, aside, about.sense.event_type if about is not None else None)
 

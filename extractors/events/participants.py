@@ -91,7 +91,7 @@ class SideFinder:
             if match.sense.pos == "n":  # "Palestinian riots"
                 actors = tuple(replace(one, sectors=("CVL",)) if one.country and not one.sectors and one.entity is None else one for one in actors)
             protesters = tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention))
-            if not protesters and not _may_be_people(match, self.classes["people"]):
+            if not protesters and not (_may_be_people(match, self.classes["people"]) and not (actors and _is_in(match.token))):
                 return (), ()
             return protesters or self._people(match, match.actors), recipients
         tells = match.recipients or match.used or (match.sense.pos == "n" and not match.sense.reciprocal)
@@ -283,6 +283,11 @@ def purposes(match: Match) -> Iterator[Token]:
     verb = match.token if match.sense.pos == "v" else governor_of(match.token)
     children = (*match.token.children, *(verb.children if verb is not None else ()))
     return (child for child in children if child.dep_ in ("advcl", "xcomp", "acl") and (has_to(child) or child.tag_ == "VBG"))
+
+
+def _is_in(noun: Token) -> bool:
+    """Does it only say in what spirit something is done: "recalled its envoy in protest"?"""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "in" and not any(child.dep_ == "det" for child in noun.children)
 
 
 def _may_be_people(match: Match, people: frozenset[str]) -> bool:
