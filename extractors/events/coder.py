@@ -18,7 +18,7 @@ from extractors.events.match import Match, match_adjective, match_noun, match_ve
 from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
 from extractors.events.salience import BACKGROUND, is_aside, is_background, is_main
 from extractors.events.status import StatusReader, may, will_not
-from extractors.events.structure import Frame, governor_of, has_own_subject, is_headline
+from extractors.events.structure import Frame, governed, governor_of, has_own_subject, is_headline
 from extractors.ontology import Ontology
 from extractors.places import Places
 
@@ -183,8 +183,7 @@ class EventCoder:
             event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
         told = sides.actors and sides.recipients
         aside = not told and is_aside(match, self.lexicon.classes)
-        implied = all(one.how == "implied" for one in (*sides.actors, *sides.recipients))
-        if status == "hypothetical" and (aside or (implied and not plain)):
+        if status == "hypothetical" and (aside or (_all_implied(sides) and not plain)):
             return None
         return _Found(match, event_type, mode, cameo, sides, status, plain, aside, about.sense.event_type if about is not None else None)
 
@@ -208,8 +207,17 @@ class EventCoder:
             return True
         if match.sense.event_type not in TOLD_AS_GROUND and is_background(match):
             return False
+        if match.sense.event_type == "ASSAULT" and _all_implied(sides) and self._is_matter(match.token):
+            return False
         alone = DONE_TO_SOMEBODY_NOUN if match.sense.pos == "n" else DONE_TO_SOMEBODY
         return bool(sides.actors or (sides.recipients and match.sense.event_type in alone))
+
+    def _is_matter(self, noun: Token) -> bool:
+        """Is a deed what a court, an apology or a book is about ("on trial for murder"), or is it lacking ("a week without violence")?"""
+        above = noun.head.head
+        told = {above.lemma_.lower(), *(below.lemma_.lower() for _, below in governed(above) if below is not None)}
+        matter = not told.isdisjoint(self.lexicon.classes["tried_for"])
+        return noun.dep_ == "pobj" and (noun.head.lower_ == "without" or (noun.head.lower_ in ("of", "for", "on", "about", "over") and matter))
 
     def _of_content(self, match: Match, event_type: str, about: Match | None) -> tuple[str, str | None, str | None]:
         """A request, threat, promise or refusal by what it is about; to promise harm is to threaten."""
@@ -249,7 +257,7 @@ class EventCoder:
         places = self.places.find(document, index, parse, sentence, None)
         lemmas = [token.lemma_.lower() for token in parse]
         events = ((one, self._event(document, index, text, start, sentence, one, dates, places, lemmas, parse)) for one in found)
-        return [event for one, event in events if one.plain or _is_somebody(event)]
+        return [event for one, event in events if one.plain or one.match.token.lemma_.lower() in self.lexicon.classes["plain_attack"] or _is_somebody(event)]
 
     def _event(
         self,
@@ -334,6 +342,10 @@ class EventCoder:
         return None
 
 
+def _all_implied(sides: Sides) -> bool:
+    return all(one.how == "implied" for one in (*sides.actors, *sides.recipients))
+
+
 def _is_somebody(event: Event) -> bool:
     """Does the text say enough of anybody on either side?"""
     sides = [one.actor for one in (*event.actors, *event.recipients)]
@@ -342,7 +354,7 @@ def _is_somebody(event: Event) -> bool:
     if any(actor.country or POLITICAL & set(actor.sectors) for actor in sides):
         return True
     told = any(one.mention.how != "implied" for one in (*event.actors, *event.recipients))
-    return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and event.mode is not None and (told or event.mode in ARMED))
+    return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and (told or event.mode in ARMED))
 
 
 def _is_ultimatum(verb: Token) -> bool:

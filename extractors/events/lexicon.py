@@ -59,7 +59,7 @@ class Sense:
         """How much the sense demands: the heavier of two that hold wins."""
         required = [demand for demand in self.demands if demand.required or demand.known]
         named = sum(demand.words is not None or demand.known for demand in required)
-        return 10 * len(required) + 5 * named + 10 * len(self.modifiers) + (self.event_type is None)
+        return 10 * len(required) + 5 * named + 20 * len(self.modifiers) + (self.event_type is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,12 @@ class SideFinder:
         if event_type == "MOBILIZE" and not actors:
             return self.who(match.used) or tuple(mention for mention in recipients if mention.sectors in _FORCES), ()  # "troops were deployed"
         if event_type == "PROTEST":
+            if actors and _is_in(match.token) and all(map(_is_state, actors)):  # "recalled its envoy in protest"
+                return (), ()
             if match.sense.pos == "n":  # "Palestinian riots"
                 actors = tuple(replace(one, sectors=("CVL",)) if one.country and not one.sectors and one.entity is None else one for one in actors)
             protesters = tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention))
-            if not protesters and not (_may_be_people(match, self.classes["people"]) and not (actors and _is_in(match.token))):
+            if not protesters and not _may_be_people(match, self.classes["people"]):
                 return (), ()
             return protesters or self._people(match, match.actors), recipients
         tells = match.recipients or match.used or (match.sense.pos == "n" and not match.sense.reciprocal)
@@ -286,7 +288,7 @@ def purposes(match: Match) -> Iterator[Token]:
 
 
 def _is_in(noun: Token) -> bool:
-    """Does it only say in what spirit something is done: "recalled its envoy in protest"?"""
+    """Does it only say in what spirit something else is done?"""
     return noun.dep_ == "pobj" and noun.head.lower_ == "in" and not any(child.dep_ == "det" for child in noun.children)
 
 
