@@ -31,8 +31,12 @@ MOST_MARKUP = 40_000
 """Characters of its markup."""
 LONG_LINK = 25
 """Characters of a link that can be a headline."""
-FEWEST_LINKS = 4
-"""Headlines that make a list of links ..."""
+FEWEST_LINKS = 3
+"""Headlines and their teasers that make a list of links ..."""
+WINDOW = 400
+"""Characters in which the words of a wall stand together."""
+FEWEST_CONSENT_WORDS = 5
+FEWEST_PAYWALL_WORDS = 4
 LINK_SHARE = 0.3
 """... where they are at least this share of the lines."""
 _PAGE: Final = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
@@ -53,7 +57,7 @@ class PageSign:
     """A row of `seeds/page_signs.csv`: a phrase, in lower case, that a page of this class says.
 
     `where` it counts: in the `text`, which is the main text and the headings, and all words of a page without a whole text; anywhere on a
-    `page` with a short text, its markup included; as a whole `heading`.
+    `page` with a short text, its markup included; as a whole `heading`; as a `word` of which several stand close together.
     """
 
     page_class: str
@@ -111,6 +115,8 @@ def page_class(article: Article, tree: HtmlElement, data: PageData, text: str) -
         return "not-news", "no-main-text", "no main text was found on the page"
     if running * 2 < len(text) and len(seen) > LONG_WALL:
         return "not-news", "no-running-text", "the page has lists and links, but no running text"
+    if "website" in data.types and not data.is_article():
+        return "not-news", "not-news", "the page calls itself a part of a site, and has little text"
     return "partial", "too-short", f"the main text has only {len(text)} characters"
 
 
@@ -135,10 +141,10 @@ def _other(tree: HtmlElement, data: PageData, text: str) -> Problem | None:
         return "not-news", "not-news", f"the page calls itself {other}"
     if data.is_article():
         return None
-    links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
+    links = {link for link in (" ".join("".join(link.itertext()).split()) for link in tree.iter("a")) if len(link) >= LONG_LINK}
+    teasers = {" ".join("".join(teaser.itertext()).split()) for teaser in tree.xpath("//*[self::h2 or self::h3 or self::h4][.//a]/following-sibling::*[1]")}
     lines = text.splitlines()
-    links = {link for link in links if len(link) >= LONG_LINK}
-    headlines = sum(any(line.startswith(link) and len(line) < len(link) + LONG_LINK for link in links) for line in lines)
+    headlines = sum(line in teasers or any(line.startswith(link) and len(line) < len(link) + LONG_LINK for link in links) for line in lines)
     if headlines >= FEWEST_LINKS and headlines >= LINK_SHARE * len(lines):
         return "not-news", "list-of-links", f"{headlines} of {len(lines)} lines of the text are links"
     return None
@@ -146,7 +152,7 @@ def _other(tree: HtmlElement, data: PageData, text: str) -> Problem | None:
 
 def _walled(data: PageData, text: str, seen: str, markup: str) -> Problem | None:
     """What the page says instead of an article. `seen`: all its words, where the text is short; `markup`: where it is no whole text."""
-    declared = data.is_article()
+    declared = data.is_article() or bool(data.published)
     heads = _straight("\n".join(data.headings))
     words = _straight(f"{text[:MOST_SIGNS]}\n{seen[:MOST_SIGNS] if markup else ''}")
     page = _straight(f"{seen[:MOST_SIGNS]}\n{seen[-MOST_SIGNS:]}\n{unescape(markup)}")
@@ -156,15 +162,44 @@ def _walled(data: PageData, text: str, seen: str, markup: str) -> Problem | None
     for sign in _signs():
         if sign.where == "page" and sign.phrase in page:
             return _sign(sign)
-        if sign.where != "heading" and (sign.phrase in words or sign.phrase in heads):
+        if sign.where == "text" and (sign.phrase in words or sign.phrase in heads):
             found.setdefault(sign.page_class, []).append(sign.phrase)
     for kind, phrases in found.items():
         if len(text) < SHORT_TEXT or (len(phrases) > (2 if declared else 1) and len(text) < LONG_WALL):
             return cast(PageClass, kind), kind, f"the page says {phrases[0]!r}"
-    offered = any(sign.page_class == "paywall" and sign.phrase in page for sign in _signs())
+    if not declared and len(text) < 2 * SHORT_TEXT and _crowded("consent", words) >= FEWEST_CONSENT_WORDS:
+        return "consent", "consent", "the page speaks of cookies, data and consent only"
+    if len(text) < SHORT_TEXT and _crowded("paywall", _beside(seen, text)) >= FEWEST_PAYWALL_WORDS:
+        return "paywall", "paywall", "the page has a short text and the words of an offer"
+    offered = any(sign.page_class == "paywall" and sign.where != "word" and sign.phrase in page for sign in _signs())
     if not data.free and len(text) < (2 * SHORT_TEXT if offered else SHORT_TEXT):
         return "paywall", "paywall", "the page says that it is not free, and shows only its beginning"
     return None
+
+
+def _beside(seen: str, text: str) -> str:
+    """What the page says beside the long lines of its text, and only just: articles speak of subscriptions, too."""
+    for line in text.splitlines():
+        if len(line) >= 2 * SHORTEST_LINE:
+            seen = seen.replace(line, "\n")
+    return _straight(seen[-MOST_SIGNS:])
+
+
+def _crowded(kind: str, text: str) -> int:
+    """How many different words of that kind there are at most within a window of the text."""
+    words = (sign.phrase for sign in _signs() if sign.where == "word" and sign.page_class == kind)
+    places = sorted((found.start(), word) for word in words for found in _word(word).finditer(text))
+    most = first = 0
+    for last, (at, _) in enumerate(places):
+        while places[first][0] < at - WINDOW:
+            first += 1
+        most = max(most, len({word for _, word in places[first : last + 1]}))
+    return most
+
+
+@cache
+def _word(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(phrase)}")
 
 
 def _sign(sign: PageSign) -> Problem:

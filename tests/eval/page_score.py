@@ -1,7 +1,7 @@
 """Pages against our labels: class, day of publication and its source, language, title, byline, and the words of the text.
 
 A line of `pages/labels.jsonl` names the file that the server answered with, what else was known (url, status, content_type, feed_*), and what
-should come of it. Of pages without `published_on` no document should come.
+should come of it. Of pages without `published_on` and `language` no document should come.
 """
 
 import json
@@ -53,7 +53,10 @@ def marks() -> Iterator[tuple[str, str, float, str]]:
     for label, (kind, document, rejections) in answers():
         yield label["page"], "class_accuracy", float(kind == label["class"]), f"{kind}: {rejections[0].detail if rejections else ''}"
         wanted = "published_on" in label
-        yield label["page"], "documents", float((document is not None) == (wanted or "language" in label)), "a document" if document else "none"
+        expected = wanted or "language" in label
+        yield label["page"], "documents", float((document is not None) == expected), "a document" if document else "none"
+        if not expected:
+            yield label["page"], "kept_out", float(document is None), document.text if document else ""
         if wanted and document is not None:
             yield from _marks(label, document)
         elif "language" in label:

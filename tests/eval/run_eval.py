@@ -194,6 +194,7 @@ def own_pages() -> Iterator[Figure]:
     names = {
         "class_accuracy": "page class",
         "documents": "document where there should be one, and only there",
+        "kept_out": "no document where there should be none",
         "published_on": "day of publication",
         "published_from": "source of that day",
         "language": "language",
