@@ -62,7 +62,10 @@ async def poll_feed(fetcher: Fetcher, state: FeedState) -> FeedPoll:
             return await poll_feed(fetcher, moves.adopted(state, state.move.url, f"the old address answers {answer.status}"))
         return _failed(state, asked, answer)
     state = moves.after_answer(state, asked, answer.permanent_url, answer.fetched_at)
-    return _unchanged(fetcher, state, answer) if isinstance(answer, NotModified) else _read(fetcher, state, asked, answer)
+    if isinstance(answer, NotModified):
+        return _unchanged(fetcher, state, answer)
+    # In a thread: a feed of 20,000 items takes seconds, in which the others' time would run out.
+    return await asyncio.to_thread(_read, fetcher, state, asked, answer)
 
 
 def _read(fetcher: Fetcher, state: FeedState, asked: str, answer: Fetched) -> FeedPoll:

@@ -1,4 +1,4 @@
-"""What the user decides about feeds that were polled."""
+"""What the user decides about feeds that were polled, and what the user is told of them."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +8,7 @@ from dateline.errors import UsageError
 from warehouse.connect import sql
 from warehouse.layout import Layout
 from warehouse.live import opened
+from warehouse.query import Result, query, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,18 @@ class Undone:
     what: str
     before: str | None
     after: str | None
+
+
+SECTIONS = ("summary", "silent", "blocked", "errors", "missed", "duplicates", "drift", "robots", "days", "changes")
+"""Parts of the report, in its order; `queries/report/` says what each tells."""
+
+
+def report(layout: Layout, now: datetime, most_missed: float) -> dict[str, Result]:
+    """How the feeds are doing, from the published database: each part as rows. Raises UsageError where there is no database yet."""
+    with reading(layout) as connection:
+        connection.execute("SET VARIABLE now = $1", [now.astimezone(UTC).replace(tzinfo=None)])
+        connection.execute("SET VARIABLE most_missed = $1", [most_missed])
+        return {name: query(connection, sql(f"queries/report/{name}")) for name in SECTIONS}
 
 
 def undo(layout: Layout, feed_url: str, now: datetime) -> Undone:

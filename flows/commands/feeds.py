@@ -1,6 +1,8 @@
 """The user's feeds: `dateline feeds`."""
 
+import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,6 +159,56 @@ def feeds_check(urls: tuple[str, ...]) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     if any(poll.outcome != "read" for poll in asyncio.run(ask())):
         raise SystemExit(SOME_FAILED)
+
+
+@feeds.command("report")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def feeds_report(format_: str) -> None:
+    """How the feeds are doing: which are silent and since when, which hosts block us, what was missed, and what changed since yesterday."""
+    from dateline.fetch import utc_now
+    from flows.render import row_table
+    from warehouse.feeds import report
+    from warehouse.layout import Layout
+
+    settings = load_settings()
+    found = report(Layout(settings.home), utc_now(), settings.most_missed)
+    if format_ == "json":
+        parts = {name: [dict(zip(part.columns, row, strict=True)) for row in part.rows] for name, part in found.items()}
+        click.echo(json.dumps(parts | {"summary": parts["summary"][0]}, default=str, ensure_ascii=False, indent=1))
+        return
+    click.echo(_in_short(dict(zip(found["summary"].columns, found["summary"].rows[0], strict=True))))
+    for name, (title, nothing) in _REPORT.items():
+        rows = [[f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell for cell in row] for row in found[name].rows]
+        click.echo(f"\n{title}" if rows else f"\n{nothing}")
+        if rows:
+            console().print(row_table([column.replace("_", " ") for column in found[name].columns], rows))
+
+
+_REPORT = {
+    "silent": ("Silent feeds, and since when (UTC)", "No feed is silent."),
+    "blocked": ("Hosts that refuse us (seven days)", "No host refuses us."),
+    "errors": ("What went wrong (seven days)", "Nothing went wrong in seven days."),
+    "missed": ("Items missed between polls (estimate)", "No items were missed between polls."),
+    "duplicates": ("Entries of articles that were known (seven days)", "No entry repeats another's article."),
+    "drift": ("Pages that are no longer read as they used to be", "Pages are read as they used to be, as far as there is history."),
+    "robots": ("Left out for robots.txt (seven days)", "Nothing was left out for robots.txt."),
+    "days": ("Day by day", "Nothing was polled in seven days."),
+    "changes": ("Since yesterday", "Nothing has changed since yesterday."),
+}
+"""Each part's heading, and what is said where it has no rows."""
+
+
+def _in_short(summary: dict[str, Any]) -> str:
+    lines = [f"{summary['feeds']} feeds: {summary['failing']} fail, {summary['gone']} are gone"]
+    if summary["polls"]:
+        asked, same = summary["conditional_share"] or 0.0, summary["not_modified_rate"] or 0.0
+        lines += [
+            f"seven days: {summary['polls']} polls, {summary['failed_polls']} failed, {summary['new_entries']} new entries, "
+            f"about {summary['missed']:.0f} missed ({summary['missed_share'] or 0.0:.2%}; allowed {summary['most_missed']:.2%})",
+            f"{asked:.0%} of the polls asked only for what changed, {same:.0%} of those were answered by 304; "
+            f"{summary['wasted_bytes'] / 1e6:,.1f} of {summary['bytes'] / 1e6:,.1f} MB were there before",
+        ]
+    return "\n".join(lines)
 
 
 def _check_line(poll: Any) -> str:

@@ -16,9 +16,10 @@ from extractors.text import read_page
 from flows.acquire import fetch_entries, poll_feed
 from warehouse.connect import connect
 from warehouse.due import due_entries, feed_states
-from warehouse.feeds import undo
+from warehouse.feeds import report, undo
 from warehouse.layout import Layout
 from warehouse.load import load_staged
+from warehouse.publish import publish
 from warehouse.stage import stage_outcomes, stage_polls
 
 OLD = "http://news.example/rss"
@@ -296,3 +297,46 @@ def test_a_page_that_is_taken_down_takes_nothing_with_it(tmp_path: Path) -> None
     assert desk.ask("SELECT count(*) FROM document") == [(1,)]
     assert desk.ask("SELECT state FROM feed_entry") == [("coded",)]
     assert desk.ask("SELECT reason FROM rejection") == [("gone",)]
+
+
+def told(desk: Desk, at: datetime, part: str) -> list[tuple[object, ...]]:
+    publish(desk.layout)
+    return [tuple(row) for row in report(desk.layout, at, 0.001)[part].rows]
+
+
+def test_the_report_names_what_is_silent_and_since_when(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: feed(1)})
+    desk.poll(START)
+    assert told(desk, START + DAY, "silent") == []
+    desk.poll(START + 3 * DAY)
+    naive = START.replace(tzinfo=None)
+    assert told(desk, START + 3 * DAY, "silent") == [(OLD, naive, "it answers, and has nothing new")]
+    desk.answer(OLD, httpx.Response(403))
+    desk.poll(START + 4 * DAY)
+    [(_, since, why)] = told(desk, START + 4 * DAY, "silent")
+    assert (since, why) == (naive, "http-403, 1 times in a row, last answered 2026-03-04 12:00")
+    [(host, reason, *_)] = told(desk, START + 4 * DAY, "blocked")
+    assert (host, reason) == ("news.example", "http-403")
+    assert [row[2] for row in told(desk, START + 4 * DAY, "changes")] == ["fails"]
+
+
+def test_the_report_counts_what_is_left_out_for_robots(tmp_path: Path) -> None:
+    private = "https://news.example/private/1"
+    desk = Newsroom(tmp_path, {OLD: items(private), "https://news.example/robots.txt": "User-agent: *\nDisallow: /private/"})
+    desk.poll(START)
+    desk.fetch(START)
+    assert [row[:2] for row in told(desk, START, "robots")] == [("news.example", 1)]
+    assert private not in desk.web.asked
+
+
+def test_a_repeated_item_is_a_duplicate_in_the_report(tmp_path: Path) -> None:
+    desk = Desk(
+        tmp_path,
+        {
+            OLD: feed(1).replace(
+                b"</channel>", b"<item><title>Again</title><guid isPermaLink='false'>x</guid><link>https://news.example/1</link></item></channel>"
+            )
+        },
+    )
+    desk.poll(START)
+    assert told(desk, START, "duplicates") == [(OLD, 2, 1, 0.5)]

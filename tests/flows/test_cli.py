@@ -209,6 +209,16 @@ def test_feeds_come_from_other_readers_and_go_to_them(tmp_path: Path) -> None:
     assert 'text="A &amp; B"' in dateline("feeds", "export", home=tmp_path).output
 
 
+def test_the_report_says_how_the_feeds_do(sample_home: Path) -> None:
+    told = dateline("feeds", "report", home=sample_home).output
+    assert "No feed is silent." in told or "Silent feeds" in told
+    assert "polls asked only for what changed" in told
+    found = json.loads(dateline("feeds", "report", "--format", "json", home=sample_home).output)
+    assert found["summary"]["new_entries"] == 17
+    assert found["summary"]["missed_share"] <= found["summary"]["most_missed"]
+    assert {"silent", "blocked", "errors", "missed", "duplicates", "drift", "robots", "days", "changes"} < found.keys()
+
+
 def test_undoing_nothing_says_so(sample_home: Path) -> None:
     result = dateline("feeds", "undo", "https://a.example/rss", home=sample_home)
     assert result.exit_code == 2
