@@ -20,6 +20,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY = re.compile(r"\s*(?P<year>\d{4})[-/.]?(?P<month>\d{2})[-/.]?(?P<day>\d{2})(?!\d)")
 _SECONDS = re.compile(r"\s*(\d{10})(?:\d{3})?\s*")
+_NEW_YEAR = re.compile(rb"0?1[-/.]0?1\b|\b0?1(?:st)?\.? jan|\bjan[a-z]*\.? 0?1(?:st)?\b|0101", re.IGNORECASE)
+"""What a page says that is of the first of January. htmldate gives that day where it finds a year only."""
 _WORDS = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
     re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
@@ -51,7 +53,7 @@ def _dates(article: Article, data: PageData, tree: HtmlElement | None, latest: d
         yield fed, "feed"
     for thorough in (False, True) if tree is not None else ():
         found = find_date(tree, extensive_search=thorough, original_date=True, url=article.final_url, min_date=OLDEST.isoformat(), max_date=latest.isoformat())
-        if found and (day := day_in(found)):
+        if found and (day := day_in(found)) and not (found.endswith("-01-01") and not _NEW_YEAR.search(article.body)):
             yield day, "htmldate"
 
 

@@ -99,7 +99,7 @@ def test_a_page_of_eight_megabytes() -> None:
     assert check(page(STORY + filling + "<script>" + "x" * 7_000_000 + "</script>")) == "article"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_pages_that_are_damaged_anywhere(data: st.DataObject) -> None:
     body = data.draw(st.sampled_from(SAMPLES))
@@ -109,7 +109,7 @@ def test_pages_that_are_damaged_anywhere(data: st.DataObject) -> None:
     check(body)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.binary(max_size=400), st.sampled_from(["", "text/html", "text/plain", "text/html; charset=utf-7", "text/html; charset=\ud800", "application/xhtml+xml"])
 )
