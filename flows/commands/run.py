@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.settings import Settings, load_settings
-from flows.server import prepare_prefect
 from flows.terminal import SOME_FAILED, console
 
 if TYPE_CHECKING:
@@ -25,13 +24,18 @@ def run(feeds: str | None, now: bool) -> None:
     invented publishers on loopback, and a list of real news feeds.
     """
     settings = load_settings()
+    from flows.server import prepare_prefect
+
     server = prepare_prefect(settings)
     log_to(sys.stdout)
     click.echo(f"starting, with the server at {server}" if server else "starting (Prefect's own server takes 10 to 20 seconds)", err=True)
+    from prefect import tags
+
     from flows.ingest import IngestReport, ingest
 
     try:
-        report = ingest(str(Path(feeds).resolve()) if feeds else None, now)
+        with tags("dateline", "ingest"):
+            report = ingest(str(Path(feeds).resolve()) if feeds else None, now)
         assert isinstance(report, IngestReport)  # only runs of a schedule are skipped
     finally:
         send_logs()

@@ -84,6 +84,13 @@ def test_bad_parameters_are_a_clear_error(service: Service, parameter: str, expe
     assert expected in result.stdout + result.stderr + str(failed)
 
 
+def test_a_run_by_hand_reports_to_the_server_of_the_service(service: Service) -> None:
+    result = subprocess.run([str(DATELINE), "run"], env=service.environment, capture_output=True, text=True, timeout=PATIENCE)
+    assert service.url in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "nothing new" in result.stdout or "another ingest is under way" in result.stderr
+
+
 def test_it_stops_and_leaves_nothing_running(service: Service, undisturbed: dict[str, list[tuple[object, ...]]]) -> None:
     below = descendants(service.process.pid)
     assert service.stop(signal.SIGINT) == 0, service.output
