@@ -91,7 +91,7 @@ class RecodeReport:
         return [*told, *(f"set aside: batch {name}: {error}" for name, error in self.loaded.set_aside)]
 
     def _change(self) -> str:
-        return f"changed: {self.changed:,} articles, {self.events:+,} events" if self.changed else "changed: nothing"
+        return f"changed: {self.changed:,} article{'s' if self.changed != 1 else ''}, {self.events:+,} events" if self.changed else "changed: nothing"
 
 
 @dataclass(frozen=True, slots=True)
