@@ -43,10 +43,11 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is stored of some articles: when each was fetched; and, by entry, the days of those that other dates left out."""
+    """What is stored of some articles: when each was fetched. And of entries that left no article: the days of those that other dates left out,
+    None for those that are another article at a second address."""
 
     fetched_at: dict[str, datetime]
-    outside: dict[str, date]
+    without: dict[str, date | None]
 
 
 def backfill_due(layout: Layout, sources: Sequence[str], days: Days, now: datetime, limit: int) -> tuple[PendingEntry, ...]:

@@ -11,10 +11,9 @@ from typing import BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from dateline import ids
 from dateline.decode import CodingError, TooLargeError, decode_body
+from dateline.identity import identify
 from dateline.records import Article, FeedEntry, Rejection
-from dateline.urls import canonical_url
 from flows.history.material import Material, Page, existing, problem, uri_of
 from flows.sources import is_web
 
@@ -88,12 +87,13 @@ def _page(record: WarcRecord, source: str, place: str, most_bytes: int) -> Page 
         return problem(source, place, "too-large", f"{url}: more than {most_bytes:,} bytes once decoded")
     except CodingError as error:
         return problem(source, place, "damaged-record", f"{url}: {error}")
-    address = canonical_url(url)
     kept = tuple((name, value) for name, value in headers.items() if name in _KEPT_HEADERS)
     captured_at = _captured_at(record)
     if captured_at is None:
         return problem(source, place, "no-date", f"{url}: it does not say when it was captured (WARC-Date)")
-    return Page(FeedEntry(source, url), Article(ids.article_id(address), address, url, status, kept, body, captured_at))
+    identity = identify(url, url, kept, body)
+    article = Article(identity.article_id, identity.url, url, status, kept, body, captured_at, known_as=identity.known_as)
+    return Page(FeedEntry(source, url), article)
 
 
 def _captured_at(record: WarcRecord) -> datetime | None:

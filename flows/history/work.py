@@ -261,11 +261,13 @@ def new_pages(job: Job, chunk: Iterable[Page | Rejection], tally: Tally) -> list
     new, left_out = [], 0
     for article_id, page in newest.items():
         assert stored is not None
-        day = stored.outside.get(_entry_id(page.entry))
-        at = stored.fetched_at.get(article_id)
+        entry_id, at = _entry_id(page.entry), stored.fetched_at.get(article_id)
+        day = stored.without.get(entry_id)
         if day is not None and day not in job.days:
             left_out += 1
-        elif at is None or at < page.article.fetched_at:
+        elif at is not None:
+            new += [page] if at < page.article.fetched_at else []
+        elif day is not None or entry_id not in stored.without:
             new.append(page)
     tally.found += len(found)
     tally.outside += len(found) - len(wanted) + left_out

@@ -41,4 +41,5 @@ def page(day: str, text: str = "Estonia expelled two Russian diplomats in the af
     """A news page of that day with one event."""
     filler = "The embassy did not answer questions about the decision, and neighbours said that the street had been quiet all day. " * 3
     published = f'<meta property="article:published_time" content="{day}T08:00:00Z">'
-    return f"<html><head><title>News of {day}</title>{published}</head><body><article><h1>News</h1><p>{text} {filler}</p></article></body></html>"
+    story = f"<h1>News of {day}</h1><p>{text} {filler} It was written on {day}.</p>"
+    return f"<html><head><title>News of {day}</title>{published}</head><body><article>{story}</article></body></html>"

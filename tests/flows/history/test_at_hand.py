@@ -121,21 +121,23 @@ def test_a_warc_file_is_read_once_newest_capture_first_served(job: Jobs, layout:
         record(f"{SITE}/1", page("2018-05-01").encode(), at="2018-05-02T10:00:00Z"),
         record(f"{SITE}/2", page("2017-01-01").encode()),
         record(f"{SITE}/3", page("2018-05-03").encode(), at="2018-05-04T10:00:00Z"),
+        record(f"{SITE}/3/print", page("2018-05-03").encode(), at="2018-05-04T10:00:00Z"),
         record(f"{SITE}/old", page("2018-05-03").encode(), at="2016-05-04T10:00:00Z"),
     ]
     file.write_bytes(b"".join(gzip.compress(one) for one in captures)[:-20])
     within = (date(2018, 1, 1), date(2018, 12, 31))
     planned = plan(job({}, *within), [warc(file, MOST)])
-    assert (planned.new, planned.outside) == (3, 0)
+    assert (planned.new, planned.outside) == (4, 0)
     report = backfill(job({}, *within, batch_size=2), [warc(file, MOST)])
-    assert dict(report.outcomes) == {"article": 2, "outside-dates": 1}
+    assert dict(report.outcomes) == {"article": 3, "outside-dates": 1}
+    assert dict(rows(layout, "SELECT state, count(*) FROM feed_entry GROUP BY ALL")) == {"coded": 2, "duplicate": 1, "rejected": 1}
     assert [problem.reason for problem in report.problems] == ["truncated-record"]
     assert rows(layout, "SELECT count(DISTINCT code) FROM event_participant WHERE code = 'MLI'") == [(0,)]
     assert {str(row[0]) for row in rows(layout, "SELECT published_on FROM document")} == {"2018-05-01", "2018-05-03"}
     assert [result.name for result in run_checks(layout, fresh=True) if result.offending] == []
     before = table_sums(layout)
     again = backfill(job({}, *within, batch_size=2), [warc(file, MOST)])
-    assert (again.known, again.outside, dict(again.outcomes)) == (3, 1, {})
+    assert (again.known, again.outside, dict(again.outcomes)) == (4, 1, {})
     assert table_sums(layout) == before
     wider = backfill(job(), [warc(file, MOST)])
     assert dict(wider.outcomes) == {"article": 1}
