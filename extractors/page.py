@@ -33,12 +33,16 @@ LONG_LINK = 25
 """Characters of a link that can be a headline."""
 FEWEST_LINKS = 3
 """Headlines and their teasers that make a list of links ..."""
+LINK_SHARE = 0.3
+"""... where they are at least this share of the lines."""
+MOST_LINES = 200
+"""Lines of a text that are looked at for that."""
 WINDOW = 400
 """Characters in which the words of a wall stand together."""
 FEWEST_CONSENT_WORDS = 5
+"""Different ones that make a wall of a short text."""
 FEWEST_PAYWALL_WORDS = 4
-LINK_SHARE = 0.3
-"""... where they are at least this share of the lines."""
+"""Different ones that make an offer of what stands beside a short text."""
 _PAGE: Final = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _MARKUP: Final = re.compile(rb"<(?:!doctype html|html|head|body|article|center|div|font|h1|main|meta|p|section|span|table|title)\b", re.IGNORECASE)
 _BINARY: Final = re.compile(rb"[\x01-\x08\x0e-\x1a]")
@@ -46,6 +50,9 @@ _HEAD_BYTES: Final = 4096
 _UNSEEN: Final = frozenset(("script", "style", "template", "svg", "title"))
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # a letter of these scripts says as much as three of ours
 _SEGMENT: Final = re.compile(r"\s+[|·•»–—-]\s+")
+_TEASERS: Final = (
+    f"//*[self::h2 or self::h3 or self::h4][.//a[not(starts-with(@href, '#')) and string-length(normalize-space(.)) >= {LONG_LINK}]]/following-sibling::*[1]"
+)
 _READABLE: Final = ("", "text/html", "application/xhtml+xml", "text/plain")
 
 Problem = tuple[PageClass, str, str]
@@ -141,9 +148,10 @@ def _other(tree: HtmlElement, data: PageData, text: str) -> Problem | None:
         return "not-news", "not-news", f"the page calls itself {other}"
     if data.is_article():
         return None
-    links = {link for link in (" ".join("".join(link.itertext()).split()) for link in tree.iter("a")) if len(link) >= LONG_LINK}
-    teasers = {" ".join("".join(teaser.itertext()).split()) for teaser in tree.xpath("//*[self::h2 or self::h3 or self::h4][.//a]/following-sibling::*[1]")}
-    lines = text.splitlines()
+    texts = (" ".join("".join(link.itertext()).split()) for link in tree.iter("a"))
+    links = {text for text in texts if len(text) >= LONG_LINK}
+    teasers = {" ".join("".join(teaser.itertext()).split()) for teaser in tree.xpath(_TEASERS)}
+    lines = text.splitlines()[:MOST_LINES]
     headlines = sum(line in teasers or any(line.startswith(link) and len(line) < len(link) + LONG_LINK for link in links) for line in lines)
     if headlines >= FEWEST_LINKS and headlines >= LINK_SHARE * len(lines):
         return "not-news", "list-of-links", f"{headlines} of {len(lines)} lines of the text are links"
