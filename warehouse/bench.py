@@ -50,9 +50,10 @@ class Costs:
 
 
 def measure(home: Path, articles: int, rounds: int, progress: Callable[[str], None] = lambda line: None) -> Costs:
-    """Builds a warehouse of that many invented articles below `home` and asks it; `rounds` batches are loaded, each figure the median of as many."""
+    """Builds a warehouse of that many invented articles below `home`, unless it is there, and asks it; each figure is the median of `rounds`."""
     full, empty = Layout(home / "full"), Layout(home / "empty")
-    synthetic.fill(full, articles, lambda number: progress(f"{number:,} of {articles:,} articles"))
+    if not full.live.exists():
+        synthetic.fill(full, articles, lambda number: progress(f"{number:,} of {articles:,} articles"))
     made = list(synthetic.batches(articles, BATCH, rounds * 2, articles))
     progress("loading against bare inserts")
     bare = _bare(home / "bare.duckdb", made)
