@@ -38,7 +38,7 @@ WHERE s.article_id NOT IN (SELECT article_id FROM known_article)
 QUALIFY same_as <> s.article_id;
 
 CREATE OR REPLACE TEMP TABLE read_before AS
-SELECT DISTINCT article_id FROM document WHERE article_id IN (SELECT coalesce(last.article_id, article_id) FROM last_outcome);
+SELECT article_id FROM article WHERE document_id IS NOT NULL AND article_id IN (SELECT coalesce(last.article_id, article_id) FROM last_outcome);
 
 UPDATE feed_entry AS e SET
     article_id = coalesce(t.same_as, o.last.article_id, o.article_id), attempts = e.attempts + o.attempts, due_at = o.last.due_at,
@@ -188,7 +188,10 @@ LEFT JOIN same_text AS t USING (article_id)
 GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE known_alias AS
-SELECT a.rowid AS row, article_id, kind, value, s.first_seen_at FROM article_alias AS a JOIN seen_alias AS s USING (article_id, kind, value);
+SELECT a.rowid AS row, article_id, kind, value, s.first_seen_at
+FROM article_alias AS a
+JOIN (FROM seen_alias WHERE article_id IN (SELECT article_id FROM known_article UNION ALL SELECT same_as FROM same_text)) AS s
+    USING (article_id, kind, value);
 
 UPDATE article_alias AS a SET first_seen_at = k.first_seen_at FROM known_alias AS k WHERE a.rowid = k.row AND k.first_seen_at < a.first_seen_at;
 

@@ -1,8 +1,12 @@
 -- Fills the tables with the invented articles from first to last, as if they had been loaded.
 CREATE OR REPLACE TEMP TABLE made_event AS FROM synthetic_event;
 CREATE OR REPLACE TEMP TABLE made_participant AS FROM synthetic_event_participant;
-INSERT INTO feed_entry BY NAME SELECT *, 'coded' AS state, 1 AS attempts, seen_at + INTERVAL 1 HOUR AS attempted_at, 'base' AS run_id FROM synthetic_feed_entry;
+INSERT INTO feed_entry BY NAME SELECT *, 'coded' AS state, 1 AS attempts, 0 AS revisits, seen_at + INTERVAL 1 HOUR AS attempted_at, 'base' AS run_id FROM synthetic_feed_entry;
 INSERT INTO article BY NAME SELECT *, 'base' AS run_id FROM synthetic_article;
+INSERT INTO article_alias BY NAME FROM synthetic_article_alias;
+INSERT INTO article_alias BY NAME
+SELECT article_id, 'text' AS kind, md5(text) AS value, NULL AS alias_id, day + INTERVAL 8 HOUR AS first_seen_at
+FROM synthetic_article_text JOIN synthetic_number USING (article_id);
 INSERT INTO article_revision BY NAME FROM synthetic_article_revision;
 INSERT INTO article_text BY NAME FROM synthetic_article_text;
 INSERT INTO document BY NAME SELECT *, published_on AS read_on, 'base' AS run_id FROM synthetic_document;

@@ -23,6 +23,9 @@ SELECT
     id_of('reading', n) AS reading_id, day AS read_on
 FROM synthetic_number;
 
+CREATE OR REPLACE TEMP VIEW synthetic_article_alias AS
+SELECT article_id, 'link' AS kind, url AS value, article_id AS alias_id, day + INTERVAL 8 HOUR AS first_seen_at FROM synthetic_number;
+
 CREATE OR REPLACE TEMP VIEW synthetic_article_revision AS
 SELECT
     document_id, article_id, 'Story ' || n AS title, day AS published_on, (sentences * 146)::INT AS characters, day + INTERVAL 8 HOUR AS first_fetched_at,
