@@ -48,7 +48,10 @@ def _days(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("file", type=click.Path(dir_okay=False))
 @_days
 def urls(file: str, **options: Any) -> None:
-    """Fetch the pages of a list: text with one address a line (# begins a comment), or CSV with the columns url, and date and title if they are known."""
+    """Fetch the pages of a list of addresses.
+
+    The list is text with one address a line (# begins a comment), or CSV with the columns url, and date and title if they are known.
+    """
     from flows.history.lists import url_list
 
     _run(options, lambda job: [url_list(Path(file))])
@@ -58,7 +61,9 @@ def urls(file: str, **options: Any) -> None:
 @click.argument("url")
 @_days
 def sitemap(url: str, **options: Any) -> None:
-    """Fetch the pages that a site's sitemap names; indexes, news sitemaps, gzip and robots.txt are followed.
+    """Fetch the pages that a site's sitemap names.
+
+    Indexes, news sitemaps and gzip are read, and a robots.txt that names sitemaps:
 
     \b
     dateline backfill sitemap https://paper.example/robots.txt --since 2024-01-01
@@ -74,8 +79,9 @@ def sitemap(url: str, **options: Any) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))
 @_days
 def warc(files: tuple[str, ...], **options: Any) -> None:
-    """Read the pages in WARC files, such as Common Crawl's CC-NEWS: local ones, gzipped or not. Nothing is fetched.
+    """Read the pages in WARC files.
 
+    They are on your disk, gzipped or not, such as those of Common Crawl's CC-NEWS; nothing is fetched.
     Damaged records are named and passed over. Of a page that was captured more than once, the newest capture counts.
     """
     from flows.history.warc import warc as archived
@@ -88,7 +94,9 @@ def warc(files: tuple[str, ...], **options: Any) -> None:
 @click.option("--map", "columns", default="", metavar="FIELD=COLUMN,...", help="Columns of text (or html), url, id, title, date: text=body,date=meta.day.")
 @_days
 def files(paths: tuple[str, ...], columns: str, **options: Any) -> None:
-    """Read local files, or folders of them: web pages (.html), plain text (.txt), JSON lines (.jsonl), CSV (.csv, .tsv); each may be gzipped.
+    """Read local files: pages, texts, tables of texts.
+
+    Files, or folders of them: web pages (.html), plain text (.txt), JSON lines (.jsonl), CSV (.csv, .tsv); each may be gzipped.
 
     \b
     A row of JSON or CSV is a document. It is known by its url; without one by its id; without that by its line.
@@ -103,9 +111,9 @@ def files(paths: tuple[str, ...], columns: str, **options: Any) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @_days
 def feeds(paths: tuple[str, ...], **options: Any) -> None:
-    """Fetch the articles of archived feed copies: files or folders of RSS, Atom or JSON feeds as they once were.
+    """Fetch the articles of archived feed copies.
 
-    Where an article is gone, and the copy carries its full text, that is read.
+    The copies are files or folders of RSS, Atom or JSON feeds as they once were. Where an article is gone, and the copy carries its full text, that is read.
     """
     from flows.history.copies import feed_copies
 

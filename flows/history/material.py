@@ -56,7 +56,7 @@ def existing(path: Path) -> Path:
             with path.open("rb"):
                 pass
     except OSError as error:
-        raise UsageError(f"cannot read it ({error.strerror})", str(path)) from None
+        raise UsageError(f"cannot read it ({error.strerror})", str(path.absolute())) from None
     return path
 
 

@@ -237,9 +237,9 @@ def _read_all(job: Job, material: Material, pages: Callable[[], Pages], tally: T
     job.progress.begin(f"reading {material.title}", total)
     with job.readers(job.settings) as readers:
         for chunk in chunks_of_pages(pages()):
-            for batch in in_chunks(new_pages(job, chunk, Tally()), job.settings.batch_size):
-                _stage_found(job, material, [page.entry for page in batch], ())
-                if _settle(job, list(_read(job, readers, batch)), tally).set_aside:
+            for batch in in_chunks(_read(job, readers, new_pages(job, chunk, Tally())), job.settings.batch_size):
+                _stage_found(job, material, [entry for entry, _ in batch], ())
+                if _settle(job, [outcome for _, outcome in batch], tally).set_aside:
                     return
 
 
@@ -278,13 +278,13 @@ def new_pages(job: Job, chunk: Iterable[Page | Rejection], tally: Tally) -> list
 # -- common
 
 
-def _read(job: Job, readers: Reader, pages: Sequence[Page]) -> Iterator[EntryOutcome]:
-    """What became of pages at hand."""
+def _read(job: Job, readers: Reader, pages: Sequence[Page]) -> Iterator[tuple[FeedEntry, EntryOutcome]]:
+    """What became of pages at hand, as the readers come to them: they go on while a batch is loaded."""
     by_article = {page.article.article_id: page for page in pages}
-    for reading in readers.read([page.article for page in pages]):
+    for reading in readers.read(page.article for page in pages):
         page = by_article[reading.article_id]
-        entry = PendingEntry(_entry_id(page.entry), page.entry)
-        yield _within(job.days, entry, EntryOutcome(entry.entry_id, utc_now(), page.article, reading))
+        pending = PendingEntry(_entry_id(page.entry), page.entry)
+        yield page.entry, _within(job.days, pending, EntryOutcome(pending.entry_id, utc_now(), page.article, reading))
         job.progress.advance()
 
 

@@ -11,7 +11,6 @@ from past import Here, page, rows, table_sums
 
 from dateline.records import Rejection
 from dateline.settings import Settings
-from dateline.testing import FakeWeb
 from extractors.read import Coder
 from flows.history.lists import url_list
 from flows.history.recode import RecodeJob, plan_recode, recode
@@ -29,9 +28,9 @@ ALWAYS = Days()
 
 @pytest.fixture
 def stored(job: Jobs, layout: Layout, tmp_path: Path) -> Layout:
-    """Three articles of 2018 and 2020, read by the coder as shipped; the third is no article."""
+    """Articles of 2018 and 2020, read by the coder as shipped, and a page that holds none."""
     (tmp_path / "urls.txt").write_text(f"{SITE}/2018\n{SITE}/2020\n{SITE}/short\n")
-    web = FakeWeb({f"{SITE}/2018": page("2018-05-01"), f"{SITE}/2020": page("2020-05-01"), f"{SITE}/short": "<html><body><p>Too short.</p></body></html>"})
+    web = {f"{SITE}/2018": page("2018-05-01"), f"{SITE}/2020": page("2020-05-01"), f"{SITE}/short": "<html><body><p>Too short.</p></body></html>"}
     backfill(job(web), [url_list(tmp_path / "urls.txt")])
     return layout
 
@@ -82,6 +81,17 @@ def test_another_version_that_says_the_same_changes_nothing_but_the_version(stor
     assert {name for name, sums in table_sums(stored).items() if sums != before[name]} <= {"article", "article_revision"}
     assert rows(stored, "SELECT count(*) FROM article WHERE coded_with = 'dateline-1+other' AND extracted_with <> coded_with") == [(2,)]
     assert recode(job_of(stored, other), choice_of(other)).read == 0
+
+
+def test_a_text_in_another_language_stays_what_it_is(job: Jobs, layout: Layout, other: Coder, tmp_path: Path) -> None:
+    german = "Die Regierung in Tallinn wies am Nachmittag zwei russische Diplomaten aus. Die Botschaft wollte sich dazu auf Nachfrage nicht weiter äußern. " * 4
+    (tmp_path / "urls.txt").write_text(f"{SITE}/2018\n")
+    web = {f"{SITE}/2018": f"<html lang='de'><head><title>Ausweisung</title></head><body><article><p>{german}</p></article></body></html>"}
+    backfill(job(web), [url_list(tmp_path / "urls.txt")])
+    before = table_sums(layout)
+    report = recode(job_of(layout, other), choice_of(other))
+    assert (report.read, report.changed) == (1, 0)
+    assert {name for name, sums in table_sums(layout).items() if sums != before[name]} <= {"article", "article_revision"}
 
 
 def test_in_place_the_old_events_are_kept_beside(stored: Layout, coder: Coder) -> None:
