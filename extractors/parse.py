@@ -99,17 +99,25 @@ class Parser:
         The models know few sentences in the present tense of headlines. So a word that could be the verb is parsed in the guise of a past tense, which
         they read well, and its own form is put back.
         """
-        if len(parse) < 3 or parse[-1].text in ENDS or any(token.pos_ in ("VERB", "AUX") and token.dep_ == "ROOT" for token in parse):
+        if len(parse) < 3 or parse[-1].text in ENDS:
             return parse
+        read = any(token.pos_ in ("VERB", "AUX") and token.dep_ == "ROOT" for token in parse)
         for token in parse[1:-1]:
+            if token.tag_ not in ("NN", "NNS", "NNP") or parse[token.i - 1].pos_ not in ("NOUN", "PROPN"):
+                continue
             lemma = self._verb_lemma(token.lower_)
-            if lemma and token.tag_ in ("NN", "NNS", "NNP") and parse[token.i - 1].pos_ in ("NOUN", "PROPN"):
+            if lemma and not (read and self._is_noun(token.lower_)):
                 guise = GUISE_TO if parse[token.i + 1].lower_ == "to" else GUISE
                 words = [guise if one.i == token.i else one.text for one in parse]
                 again = self.nlp(Doc(parse.vocab, words=words, spaces=[bool(one.whitespace_) for one in parse]), disable=[NAMES])
                 if again[token.i].dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in again[token.i].children):
                     return _own_words(parse, again, token.i, lemma)
         return parse
+
+    def _is_noun(self, word: str) -> bool:
+        """May the word be a noun, too?"""
+        nouns = self.nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")["noun"]  # type: ignore[attr-defined]
+        return word in nouns or word.removesuffix("s") in nouns
 
     def _verb_lemma(self, word: str) -> str | None:
         """The verb whose third person, or plural, a word may be."""

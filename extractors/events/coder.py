@@ -30,6 +30,8 @@ CODER = f"{NAME}-{VERSION}"
 COOPERATIVE = frozenset(("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"))
 HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "REJECT"))
 CONTENTIOUS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
+CONTENT_WORDS = {"CONSULT": "to_meet", "AID": "to_help", "RETREAT": "to_yield", "CONCEDE": "to_change"}
+"""Word classes that speak of a deed of a type."""
 TOGETHER = frozenset(("AGREE", "CONSULT", "COOPERATE", "SUPPORT"))
 """Types that both sides do."""
 UNTOLD = 0.4
@@ -228,8 +230,15 @@ class EventCoder:
             event_type = "THREATEN"
         elif match.sense.mode is not None:
             return event_type, match.sense.mode, match.sense.cameo
-        row = self.lexicon.complement(event_type, deed.event_type, deed.mode) if deed is not None else None
+        kind, kind_mode = (deed.event_type, deed.mode) if deed is not None else (self._kind_of_content(match), None)
+        row = self.lexicon.complement(event_type, kind, kind_mode) if kind is not None else None
         return (event_type, row.mode, row.cameo or match.sense.cameo) if row is not None else (event_type, None, match.sense.cameo)
+
+    def _kind_of_content(self, match: Match) -> str | None:
+        """Of what type of deed the words speak that a request or refusal is about, where they name none: "missiles" AID, "close the court" CONCEDE."""
+        heads = content_heads(match, Frame(match.token) if match.sense.pos == "v" else None)
+        words = {word.lemma_.lower() for head in heads for word in (head, *(below for _, below in governed(head) if below is not None))}
+        return next((kind for kind, name in CONTENT_WORDS.items() if words & self.lexicon.classes[name]), None)
 
     def _intended(self, event_type: str, mode: str | None, cameo: str | None, *, unless: bool) -> tuple[str, str | None, str | None, Status]:
         """What somebody says they will do: to cooperate is AGREE, to harm is THREATEN (PLOVER manual on future and hypothetical readings).

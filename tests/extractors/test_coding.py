@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dateline.records import Event
 from extractors.read import Coder
@@ -113,3 +115,34 @@ def test_recipients_that_only_the_text_before_tells(coder: Coder, text: str, eve
     last = coder.code_document(read_text(text, DAY)).events[-1]
     assert told(last).replace("GOV", "") == event
     assert [one.mention.how for one in last.recipients] == ["implied"]
+
+
+MODES = [
+    ("Taiwan appealed to the United States for more missiles.", "REQUEST", "assist"),
+    ("The church in Congo urged Rwanda to bring home its soldiers.", "REQUEST", "yield"),
+    ("Brazil refused to lower interest rates.", "REJECT", "change"),
+    ("Egypt demanded talks with Ethiopia.", "REQUEST", "meet"),
+]
+
+
+@pytest.mark.parametrize(("text", "event_type", "mode"), MODES)
+def test_modes_of_what_is_asked_and_refused(coder: Coder, text: str, event_type: str, mode: str) -> None:
+    assert (event_type, mode) in [(event.event_type, event.mode) for event in coder.code_document(read_text(text, DAY)).events]
+
+
+WORDS = ("rebels", "Kenya", "attacked", "talks", "with", "will", "not", "said", ":", ",", "“", "”", "—", "to", "by", "protests", "Uganda", "its", "(", "-")
+ODD = st.text(max_size=200) | st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(ODD)
+def test_no_text_is_too_odd(coder: Coder, text: str) -> None:
+    """Every sentence is coded or rejected with a reason, and what is said of the text is in it."""
+    document = read_text(text, DAY)
+    reading = coder.code_document(document)
+    coded_in = {event.sentence for event in reading.events}
+    rejected = {rejection.sentence for rejection in reading.rejections if rejection.stage == "code"}
+    assert coded_in | rejected == set(range(len(document.sentences)))
+    assert not coded_in & rejected
+    for event in reading.events:
+        assert document.text[event.trigger.start : event.trigger.end] == event.trigger.text

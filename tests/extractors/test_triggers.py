@@ -27,6 +27,14 @@ def test_cover(senses: list[Sense]) -> None:
     assert {sense.event_type for sense in coded} == set(ontology.types)
 
 
+def test_every_mode_has_a_sense(senses: list[Sense]) -> None:
+    """Of REQUEST, REJECT and THREATEN also what is asked, refused or threatened gives the mode."""
+    ontology = Ontology.load("plover")
+    reached = {(sense.event_type, sense.mode) for sense in senses}
+    reached |= {(row.event_type, row.mode) for row in Lexicon.load(ontology).complements.values()}
+    assert [(kind, mode) for kind in ontology.types for mode in ontology.modes(kind) if (kind, mode) not in reached] == []
+
+
 def test_examples_are_coded_as_their_row_says(coder: Coder, senses: list[Sense]) -> None:
     missed = []
     for sense in senses:
