@@ -29,7 +29,7 @@ CREATE OR REPLACE TEMP TABLE telling AS
 SELECT event_id, list(DISTINCT stem(word) ORDER BY stem(word)) AS words
 FROM (SELECT event_id, unnest(words(sentence_text)) AS word, words(trigger_text)[1] AS trigger FROM new_event) AS w
 WHERE (length(word) > 2 OR word SIMILAR TO '\d+') AND word IS DISTINCT FROM trigger AND word NOT IN (FROM ref_common_word)
-    AND NOT EXISTS (FROM said AS s WHERE s.event_id = w.event_id AND s.word = CASE WHEN s.begins THEN w.word[:4] ELSE w.word END)
+    AND (event_id, word, false) NOT IN (FROM said) AND (event_id, word[:4], true) NOT IN (FROM said)
 GROUP BY event_id;
 
 CREATE OR REPLACE TEMP TABLE new_report AS

@@ -6,4 +6,4 @@ CREATE OR REPLACE TEMP TABLE new_document AS
 SELECT d.document_id, d.published_on, s.seen_at
 FROM staged_document AS d
 SEMI JOIN fresh_reading USING (article_id)
-JOIN (SELECT document_id, min(first_fetched_at) AS seen_at FROM article_revision SEMI JOIN fresh_reading USING (document_id) GROUP BY ALL) AS s USING (document_id);
+JOIN first_seen AS s USING (document_id);

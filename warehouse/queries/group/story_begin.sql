@@ -1,12 +1,18 @@
 -- Articles whose story is to be decided: those just read, those whose text was seen earlier than was known, and copies of first articles that changed.
+-- Reads last_revision and known_revision of load/outcomes.sql.
+CREATE OR REPLACE TEMP TABLE first_seen AS
+SELECT s.document_id, least(s.first_fetched_at, k.first_fetched_at) AS seen_at
+FROM last_revision AS s
+LEFT JOIN (SELECT k.document_id, r.first_fetched_at FROM known_revision AS k JOIN article_revision AS r ON r.rowid = k.row) AS k USING (document_id);
+
 CREATE OR REPLACE TEMP TABLE moved AS
-SELECT a.article_id, min(r.first_fetched_at) AS seen_at, min(p.published_at) AS published_at
+SELECT a.article_id, min(f.seen_at) AS seen_at, min(p.published_at) AS published_at
 FROM story_article AS a
-JOIN staged_article_revision AS r ON r.document_id = a.document_id
+JOIN (FROM first_seen SEMI JOIN known_revision USING (document_id)) AS f USING (document_id)
 LEFT JOIN staged_story_article AS p ON p.document_id = a.document_id
 WHERE a.article_id NOT IN (SELECT article_id FROM replaced)
 GROUP BY a.article_id
-HAVING min(r.first_fetched_at) < any_value(a.seen_at) OR min(p.published_at) < any_value(coalesce(a.published_at, TIMESTAMP '9999-01-01'));
+HAVING min(f.seen_at) < any_value(a.seen_at) OR min(p.published_at) < any_value(coalesce(a.published_at, TIMESTAMP '9999-01-01'));
 
 CREATE OR REPLACE TEMP TABLE shifted AS SELECT article_id AS id FROM replaced UNION SELECT article_id FROM moved;
 
@@ -14,7 +20,7 @@ CREATE OR REPLACE TEMP TABLE unsettled AS
 SELECT s.article_id AS id, s.*, r.seen_at, false AS led
 FROM staged_story_article AS s
 SEMI JOIN fresh_reading AS f ON f.document_id = s.document_id
-JOIN (SELECT document_id, min(first_fetched_at) AS seen_at FROM article_revision SEMI JOIN fresh_reading USING (document_id) GROUP BY ALL) AS r USING (document_id);
+JOIN first_seen AS r USING (document_id);
 
 INSERT INTO unsettled BY NAME
 SELECT a.article_id AS id, a.* EXCLUDE (story_id, containment, seen_at, published_at), least(a.seen_at, m.seen_at) AS seen_at,
