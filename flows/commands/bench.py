@@ -35,6 +35,7 @@ def bench(name: str, as_json: bool) -> None:
 
     \b
     dateline bench actors          finding and resolving actors, against spaCy's parse
+    dateline bench backfill        5,000 pages of a WARC file, killed twice, and again; takes a quarter of an hour
     dateline bench code --json     coding events, against spaCy's parse
     dateline bench end-to-end      feeds to published rows, against coding alone, and coding against bare spaCy (minutes)
     dateline bench prefect         a cycle as a flow, against the same as plain functions
