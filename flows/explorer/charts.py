@@ -1,0 +1,248 @@
+"""Charts as SVG: Vega-Lite specifications drawn by vl-convert, so that pages need no script. Marks are links to what they count."""
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import vl_convert
+from markupsafe import Markup
+
+from dateline.seeds import seed_path
+
+Row = Mapping[str, Any]
+Link = Callable[[Row], str]
+QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
+COLOURS = {1: "#56b4e9", 2: "#0072b2", 3: "#e69f00", 4: "#d55e00"}
+"""Of Okabe and Ito's palette, which the colour-blind can tell apart (Color Universal Design, 2008)."""
+INK = "#767676"
+"""Lines that can be seen on white and on black; text takes the colour of the page."""
+VEGA_LITE = "5.20"
+CONFIG = {
+    "background": "transparent",
+    "view": {"stroke": None},
+    "font": "system-ui, sans-serif",
+    "axis": {"labelColor": INK, "titleColor": INK, "gridColor": "#76767640", "domainColor": INK, "tickColor": INK, "labelFontSize": 12, "titleFontSize": 12},
+    "legend": {"labelColor": INK, "titleColor": INK, "orient": "bottom", "title": None, "labelFontSize": 12},
+}
+WIDTH, HEIGHT = 860, 220
+
+
+def timeline(periods: Sequence[Row], link: Link, scores: Sequence[Row] = ()) -> Markup:
+    """Incidents by period: cooperation above the line, conflict below; with `scores`, the mean Goldstein score beneath."""
+    values = [
+        {
+            "period": str(row["period"]),
+            "incidents": -row["incidents"] if row["quad"] > 2 else row["incidents"],
+            "class": QUADS[row["quad"]],
+            "link": link(row),
+            "says": f"{row['period']}: {row['incidents']} {QUADS[row['quad']]}",
+        }
+        for row in periods
+    ]
+    bars = {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "data": {"values": values},
+        "mark": {"type": "bar", "width": max(2, min(24, WIDTH // (len({row['period'] for row in values}) * 2 + 1)))},
+        "encoding": {
+            "x": _time(),
+            "y": {"field": "incidents", "type": "quantitative", "title": "conflict ← incidents → cooperation", "axis": {"format": "d", "tickMinStep": 1}},
+            "color": _quads(),
+            **_linked(),
+        },
+    }
+    if not scores:
+        return _svg(bars, "incidents by period")
+    points = [{"period": str(row["period"]), "goldstein": row["goldstein"], "says": f"{row['period']}: mean {row['goldstein']:.1f}"} for row in scores]
+    line = {
+        "width": WIDTH,
+        "height": HEIGHT // 2,
+        "data": {"values": points},
+        "mark": {"type": "line", "point": True, "color": INK},
+        "encoding": {
+            "x": _time(),
+            "y": {"field": "goldstein", "type": "quantitative", "title": "mean Goldstein", "scale": {"domain": [-10, 10]}},
+            "description": {"field": "says"},
+        },
+    }
+    return _svg({"vconcat": [bars, line], "resolve": {"scale": {"x": "shared"}}}, "incidents by period, and their mean Goldstein score")
+
+
+def by_type(types: Sequence[Row], link: Link) -> Markup:
+    """Incidents by PLOVER type."""
+    values = [
+        {
+            "type": row["event_type"],
+            "incidents": row["incidents"],
+            "class": QUADS[row["quad"]],
+            "link": link(row),
+            "says": f"{row['event_type']}: {row['incidents']}",
+        }
+        for row in types
+    ]
+    return _svg(
+        {
+            "width": WIDTH // 2,
+            "height": {"step": 20},
+            "data": {"values": values},
+            "mark": "bar",
+            "encoding": {
+                "y": {"field": "type", "type": "nominal", "sort": None, "title": None},
+                "x": {"field": "incidents", "type": "quantitative", "title": None, "axis": {"format": "d", "tickMinStep": 1}},
+                "color": _quads(),
+                **_linked(),
+            },
+        },
+        "incidents by type",
+    )
+
+
+def world(places: Sequence[Row], link: Link) -> Markup:
+    """Incidents by place, on the coastlines and borders of Natural Earth (1:110m)."""
+    values = [
+        {
+            "latitude": row["latitude"],
+            "longitude": row["longitude"],
+            "incidents": row["incidents"],
+            "conflict": row["material_conflict"] > 0,
+            "link": link(row),
+            "says": f"{row['place']}: {row['incidents']}",
+        }
+        for row in places
+    ]
+    land = {
+        "data": {"values": _land(), "format": {"type": "topojson", "feature": "countries"}},
+        "mark": {"type": "geoshape", "fill": "#76767630", "stroke": "#76767680"},
+    }
+    dots = {
+        "data": {"values": values},
+        "mark": {"type": "circle", "opacity": 0.75, "stroke": INK},
+        "encoding": {
+            "longitude": {"field": "longitude", "type": "quantitative"},
+            "latitude": {"field": "latitude", "type": "quantitative"},
+            "size": {"field": "incidents", "type": "quantitative", "scale": {"rangeMin": 40, "rangeMax": 900}, "legend": None},
+            "color": {
+                "field": "conflict",
+                "type": "nominal",
+                "scale": {"domain": [True, False], "range": [COLOURS[4], COLOURS[1]]},
+                "legend": {"labelExpr": "datum.value ? 'with material conflict' : 'without'"},
+            },
+            **_linked(),
+        },
+    }
+    return _svg({"width": WIDTH, "height": 430, "projection": {"type": "equalEarth"}, "layer": [land, dots]}, "incidents by place")
+
+
+def network(links: Sequence[Row], link: Link) -> Markup:
+    """Who meets whom: countries on a circle, the busiest first; a line's width says how often, its colour how much of it is conflict."""
+    names = list(dict.fromkeys(name for row in links for name in (row["one"], row["other"])))
+    at = {name: (math.sin(2 * math.pi * i / len(names)), math.cos(2 * math.pi * i / len(names))) for i, name in enumerate(names)}
+    lines = [
+        {
+            "x": at[row["one"]][0],
+            "y": at[row["one"]][1],
+            "x2": at[row["other"]][0],
+            "y2": at[row["other"]][1],
+            "incidents": row["incidents"],
+            "share": row["conflict"] / row["incidents"],
+            "link": link(row),
+            "says": f"{row['one']} to {row['other']}: {row['incidents']}, {row['conflict']} of conflict",
+        }
+        for row in links
+    ]
+    hidden: dict[str, Any] = {"axis": None, "scale": {"domain": [-1.2, 1.2]}}
+    x, y = {"field": "x", "type": "quantitative", **hidden}, {"field": "y", "type": "quantitative", **hidden}
+    rules = {
+        "data": {"values": lines},
+        "mark": {"type": "rule", "opacity": 0.8},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            "strokeWidth": {"field": "incidents", "type": "quantitative", "scale": {"range": [1, 9]}, "legend": None},
+            "color": {
+                "field": "share",
+                "type": "quantitative",
+                "scale": {"domain": [0, 1], "range": [COLOURS[2], COLOURS[4]]},
+                "legend": {"title": "share of conflict", "format": "%"},
+            },
+            **_linked(),
+        },
+    }
+    dots = {"data": {"values": [{"x": place[0], "y": place[1], "name": name} for name, place in at.items()]}, "encoding": {"x": x, "y": y}}
+    points = {**dots, "mark": {"type": "circle", "size": 120, "color": INK, "opacity": 1}}
+    labels = {**dots, "mark": {"type": "text", "dy": -12, "fontSize": 12, "color": INK}, "encoding": {"x": x, "y": y, "text": {"field": "name"}}}
+    return _svg({"width": WIDTH // 2, "height": WIDTH // 2, "layer": [rules, points, labels]}, "who meets whom")
+
+
+def of_result(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Markup:
+    """A chart of a query's result: its first numeric column by its first other one; nothing where there is no such pair, or too much."""
+    if not rows or len(rows) > 500:
+        return Markup("")
+    numeric = [i for i in range(len(columns)) if all(isinstance(row[i], int | float) and not isinstance(row[i], bool) for row in rows if row[i] is not None)]
+    others = [i for i in range(len(columns)) if i not in numeric]
+    if not numeric or not others:
+        return Markup("")
+    name, value = others[0], numeric[0]
+    dated = all(hasattr(row[name], "isoformat") for row in rows)
+    values = [{"name": str(row[name]), "value": row[value]} for row in rows if row[value] is not None]
+    across = {"field": "name", "type": "temporal" if dated else "nominal", "title": columns[name], "sort": None}
+    return _svg(
+        {
+            "width": WIDTH,
+            "height": HEIGHT,
+            "data": {"values": values},
+            "mark": {"type": "line", "point": True, "color": COLOURS[2]} if dated else {"type": "bar", "color": COLOURS[2]},
+            "encoding": {"x": across, "y": {"field": "value", "type": "quantitative", "title": columns[value], "aggregate": "sum"}},
+        },
+        f"{columns[value]} by {columns[name]}",
+    )
+
+
+def _time() -> dict[str, Any]:
+    return {"field": "period", "type": "temporal", "title": None, "axis": {"labelOverlap": True}}
+
+
+def _quads() -> dict[str, Any]:
+    return {"field": "class", "type": "nominal", "scale": {"domain": list(QUADS.values()), "range": list(COLOURS.values())}}
+
+
+def _linked() -> dict[str, Any]:
+    return {"href": {"field": "link"}, "description": {"field": "says"}}
+
+
+@cache
+def _land() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(seed_path("world.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _svg(spec: Mapping[str, Any], title: str) -> Markup:
+    drawn = vl_convert.vegalite_to_svg({"config": CONFIG, **spec}, vl_version=VEGA_LITE)
+    return Markup('<figure class="chart" role="group" aria-label="{}">{}</figure>').format(title, Markup(_safe(drawn)))  # noqa: S704 (drawn by us; text in it is escaped)
+
+
+def _safe(svg: str) -> str:
+    """The drawing without the size that would keep it from fitting, and with plain links (SVG 2) beside those of SVG 1.1."""
+    return svg.replace("xlink:href=", "href=")
+
+
+def unit_of(days: int) -> str:
+    """The period that a span of days is shown in."""
+    return "day" if days <= 120 else "week" if days <= 800 else "month"
+
+
+def period_end(start: date, unit: str) -> date:
+    """The last day of the period that begins on a day."""
+    if unit == "month":
+        return (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return start + timedelta(days=0 if unit == "day" else 6)
+
+
+def total(rows: Iterable[Row]) -> int:
+    """Incidents in all rows."""
+    return sum(row["incidents"] for row in rows)

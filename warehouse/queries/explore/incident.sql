@@ -1,0 +1,1 @@
+SELECT * FROM incident WHERE incident_id = $id

@@ -1,0 +1,1 @@
+SELECT max(first_published_on) AS newest FROM incident

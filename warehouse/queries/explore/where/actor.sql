@@ -1,0 +1,1 @@
+i.incident_id IN (SELECT incident_id FROM incident_dyad WHERE regexp_matches(actor, $actor))

@@ -1,0 +1,1 @@
+list_contains($type, i.event_type)

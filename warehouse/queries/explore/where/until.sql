@@ -1,0 +1,1 @@
+i.event_on <= $until
