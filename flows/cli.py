@@ -13,7 +13,7 @@ from flows.commands.backfill import backfill
 from flows.commands.bench import bench
 from flows.commands.code import code, resolve
 from flows.commands.doctor import doctor
-from flows.commands.explore import explore
+from flows.commands.explore import explore, report
 from flows.commands.export import export
 from flows.commands.feeds import feeds
 from flows.commands.keep import check, publish
@@ -23,7 +23,7 @@ from flows.commands.serve import serve
 from flows.commands.watch import watch
 from flows.terminal import DONE, SOME_FAILED, USAGE
 
-COMMANDS = (run, serve, backfill, recode, code, resolve, sql, explain, explore, feeds, export, check, publish, watch, doctor, bench)
+COMMANDS = (run, serve, backfill, recode, code, resolve, sql, explain, explore, report, feeds, export, check, publish, watch, doctor, bench)
 """In the order of `--help`."""
 
 

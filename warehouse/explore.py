@@ -1,10 +1,11 @@
 """What the explorer asks: incidents chosen by filters, counted and listed, and everything behind one of them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
-from threading import Lock
+from threading import Condition
 from typing import Any
 
 import duckdb
@@ -61,15 +62,14 @@ class Explorer:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._lock = Lock()
+        self._change = Condition()
+        self._asking = 0
         self._opened: tuple[tuple[int, int], duckdb.DuckDBPyConnection] | None = None
 
     def close(self) -> None:
-        """Lets go of the file."""
-        with self._lock:
-            if self._opened is not None:
-                self._opened[1].close()
-                self._opened = None
+        """Lets go of the file when the last question is answered."""
+        with self._change:
+            self._close()
 
     def ask(self, name: str, **parameters: Any) -> list[Row]:
         """Rows of `queries/explore/NAME.sql`. Raises UsageError where nothing is published yet."""
@@ -79,44 +79,57 @@ class Explorer:
         """The same of a query that reads `shown`, the incidents that the filters let through."""
         asked = filters.parameters()
         clauses = " AND ".join(sql(f"queries/explore/where/{clause}").strip() for clause in asked) or "true"
-        return self._rows(f"WITH shown AS (SELECT * FROM incident AS i WHERE {clauses})\n{sql(f'queries/explore/{name}')}", {**asked, **parameters})  # noqa: S608 (our own clauses)
+        shown = f"WITH shown AS (SELECT * FROM incident AS i WHERE {clauses})"  # noqa: S608 (our own clauses)
+        return self._rows(f"{shown}\n{sql(f'queries/explore/{name}')}", {**asked, **parameters})
 
     def run(self, text: str) -> Result:
         """The result of a query that somebody wrote. Raises QueryError for SQL that is wrong or writes."""
-        cursor = self._cursor()
-        try:
+        with self._cursor() as cursor:
             return query(cursor, text)
-        finally:
-            cursor.close()
 
     def feeds(self) -> list[Row]:
         """How each feed is doing; those in trouble first."""
         return self._rows(sql("queries/feed_report"), {})
 
-    def published_at(self) -> float:
-        """When the file that is read was published, in seconds since 1970. Raises UsageError where there is none."""
-        try:
-            return self._layout.published.stat().st_mtime
-        except FileNotFoundError:
-            raise UsageError("there is no database yet; `dateline run` makes it", str(self._layout.published)) from None
-
     def _rows(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
-        cursor = self._cursor()
-        try:
+        with self._cursor() as cursor:
             cursor.execute(text, dict(parameters))
             columns = [str(column[0]) for column in cursor.description or []]
             return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._change:
+            cursor = self._newest().cursor()
+            self._asking += 1
+        try:
+            yield cursor
         finally:
             cursor.close()
+            with self._change:
+                self._asking -= 1
+                self._change.notify_all()
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        with self._lock:
-            self.published_at()
+    def _newest(self) -> duckdb.DuckDBPyConnection:
+        """A connection to the newest publication. DuckDB knows a file by its name: the old one must be closed before the new one can be opened."""
+        version = self._version()
+        if self._opened is not None and self._opened[0] != version:
+            self._close()
+        if self._opened is None:
+            connection = connect(self._layout.published, read_only=True, **SAFE)
+            connection.execute("SET lock_configuration = true")
+            self._opened = version, connection
+        return self._opened[1]
+
+    def _close(self) -> None:
+        self._change.wait_for(lambda: self._asking == 0)
+        if self._opened is not None:
+            self._opened[1].close()
+            self._opened = None
+
+    def _version(self) -> tuple[int, int]:
+        try:
             status = self._layout.published.stat()
-            version = (status.st_ino, status.st_mtime_ns)
-            if self._opened is None or self._opened[0] != version:
-                # The old connection closes when the last question to it is answered.
-                connection = connect(self._layout.published, read_only=True, **SAFE)
-                connection.execute("SET lock_configuration = true")
-                self._opened = version, connection
-            return self._opened[1].cursor()
+        except FileNotFoundError:
+            raise UsageError("there is no database yet; `dateline run` makes it", str(self._layout.published)) from None
+        return status.st_ino, status.st_mtime_ns

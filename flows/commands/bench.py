@@ -22,6 +22,7 @@ BENCHMARKS = {
     "end-to-end": "flows.benchmarks.end_to_end",
     "prefect": "flows.benchmarks.prefect",
     "text": "flows.benchmarks.text",
+    "explore": "flows.benchmarks.explore",
     "warehouse": "flows.benchmarks.warehouse",
 }
 """The module that measures."""
@@ -40,6 +41,7 @@ def bench(name: str, as_json: bool) -> None:
     dateline bench end-to-end      feeds to published rows, against coding alone, and coding against bare spaCy (minutes)
     dateline bench prefect         a cycle as a flow, against the same as plain functions
     dateline bench text            reading pages, against trafilatura alone
+    dateline bench explore         the explorer's pages over a million events
     dateline bench warehouse       loading, publishing and asking at ten million events (ten minutes, 8 GB of disk)
     """
     figures: Sequence[Figure] = import_module(BENCHMARKS[name]).measure()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False), required=False)
 @click.option("--date", "published_on", metavar="D", help="Day of publication, YYYY-MM-DD (default: today): what 'on Wednesday' counts from.")
-@click.option("--format", "format_", type=click.Choice(("table", "jsonl")), default="table", show_default=True)
+@click.option("--format", "format_", type=click.Choice(("table", "jsonl", "html")), default="table", show_default=True)
 @click.option("--jsonl-in", is_flag=True, help='One {"id","text","date"?} a line in, one {"id","events":[...]} a line out, in order.')
 def code(file: str | None, published_on: str | None, format_: str, jsonl_in: bool) -> None:
     """Code raw text, without a database: FILE, or what comes in on standard input; every line is a paragraph.
@@ -27,6 +27,7 @@ def code(file: str | None, published_on: str | None, format_: str, jsonl_in: boo
     \b
     dateline code article.txt --date 2023-08-31
     dateline code --jsonl-in < texts.jsonl > events.jsonl
+    dateline code article.txt --format html > article.html      the text with its events marked
     """
     on = day_of(published_on) if published_on else date.today()
     lines = lines_of(file)
@@ -43,6 +44,11 @@ def code(file: str | None, published_on: str | None, format_: str, jsonl_in: boo
     if format_ == "jsonl":
         for event in reading.events:
             click.echo(json.dumps(event_json(event), ensure_ascii=False))
+        return
+    if format_ == "html":
+        from flows.explorer.report import reading_page
+
+        click.echo(reading_page(reading))
         return
     console().print(event_table(reading.events))
     sentences = reading.document.sentences if reading.document else ()

@@ -1,9 +1,12 @@
 """Looking: `dateline explore` and `dateline report`."""
 
+from pathlib import Path
+
 import click
 
 from dateline.errors import UsageError
 from dateline.settings import load_settings
+from flows.terminal import day_of
 
 PORT = 8484
 
@@ -41,3 +44,35 @@ def explore(port: int, host: str) -> None:
         click.echo("anybody who can reach this address can read your database", err=True)
     app = make_app(layout, ("127.0.0.1", "localhost", "[::1]") if local else ("*",))
     uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listening])
+    app.state.close()
+
+
+@click.command()
+@click.option("--since", required=True, metavar="D", help="First day of what happened, YYYY-MM-DD.")
+@click.option("--until", metavar="D", help="Last day (default: today).")
+@click.option("--actor", "actors", multiple=True, metavar="CODE", help="Only what involves this actor, by the beginning of its code; several are a group.")
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="Only this PLOVER type; several may be given.")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), metavar="FILE", help="Where to; .md writes Markdown, any other name a page.")
+def report(since: str, until: str | None, actors: tuple[str, ...], types: tuple[str, ...], output: str) -> None:
+    """Write one self-contained file about a span of days: figures, plots, and the incidents with their evidence.
+
+    \b
+    dateline report --since 2026-05-01 -o may.html
+    dateline report --since 2026-05-01 --actor IRN --actor ISR --type ASSAULT -o strikes.md
+    """
+    from flows.explorer.filters import codes
+    from flows.explorer.report import make_report
+    from warehouse.explore import Explorer, Filters
+    from warehouse.layout import Layout
+
+    asked = Filters(since=day_of(since), until=day_of(until) if until else None, party=codes(" ".join(actors)), type=codes(" ".join(types)))
+    explorer = Explorer(Layout(load_settings().home))
+    who = f"{', '.join(asked.party)}: " if asked.party else ""
+    made = make_report(explorer, asked, f"{who}{', '.join(asked.type) or 'what happened'} since {asked.since}{f' until {asked.until}' if asked.until else ''}")
+    explorer.close()
+    path = Path(output)
+    try:
+        path.write_text(made.markdown if path.suffix == ".md" else made.html, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write it ({error.strerror})", output) from None
+    click.echo(f"{output}: {made.totals['incidents']} incidents, {path.stat().st_size:,} bytes")

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, select_autoescape
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
 from dateline.errors import DatelineError, UsageError
 from flows.explorer import charts
@@ -41,6 +41,7 @@ def make_app(layout: Layout, hosts: Sequence[str] = ("127.0.0.1", "localhost", "
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.mount("/static", StaticFiles(packages=[("flows.explorer", "static")]), name="static")
     pages = _Pages(layout)
+    app.state.close = pages.close
     routes: dict[str, Callable[..., Response]] = {
         "/": pages.overview,
         "/dyad": pages.dyad,
@@ -79,6 +80,10 @@ class _Pages:
         self._templates.globals.update(quads=charts.QUADS, pages=PAGES, statuses=STATUSES, every=EVERY)
         self._templates.filters["quoted"] = lambda text: quote(str(text), safe="")
 
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._explorer.close()
+
     # -- counting
 
     def overview(self, request: Request) -> Response:
@@ -91,8 +96,8 @@ class _Pages:
             "overview",
             filters=filters,
             feeds=feeds,
-            total=charts.total(types),
-            timeline=charts.timeline(periods, self._period_link(request, "/", unit)) if periods else None,
+            total=sum(row["incidents"] for row in types),
+            timeline=charts.timeline(periods, unit, self._period_link(request, "/", unit)) if periods else None,
             types=charts.by_type(types, lambda row: self._to(request, "/", type=row["event_type"])) if types else None,
             incidents=self._explorer.about("newest", filters, most=NEWEST),
         )
@@ -133,8 +138,8 @@ class _Pages:
             "actor",
             filters=filters,
             partners={side: rows[:20] for side, rows in partners.items()},
-            total=charts.total(types),
-            timeline=charts.timeline(periods, self._period_link(request, "/actor", unit)) if periods else None,
+            total=sum(row["incidents"] for row in types),
+            timeline=charts.timeline(periods, unit, self._period_link(request, "/actor", unit)) if periods else None,
             types=charts.by_type(types, lambda row: self._to(request, "/actor", type=row["event_type"])) if types else None,
             network=charts.network(links, lambda row: self._to(request, "/dyad", one=row["one"], other=row["other"], party=None)) if links else None,
             incidents=self._explorer.about("newest", filters, most=NEWEST) if filters.party else [],
@@ -158,13 +163,8 @@ class _Pages:
         found = self._explorer.ask("incident", id=incident_id)
         if not found:
             return self.show(request, "problem", 404, message="there is no such incident; it may have been read anew since the link was made")
-        sides = _by(self._explorer.ask("report_sides", id=incident_id), "event_id")
-        reports = self._explorer.ask("reports", id=incident_id)
-        told = [
-            {**report, "sides": sides[report["event_id"]], "marked": marked(report["sentence_text"], _spans(report, sides), report["sentence_start"])}
-            for report in reports
-        ]
-        return self.show(request, "incident", incident=found[0], reports=told, changes=self._explorer.ask("report_changes", id=incident_id))
+        reports, changes = evidence(self._explorer, [incident_id])[incident_id], self._explorer.ask("report_changes", id=incident_id)
+        return self.show(request, "incident", incident=found[0], reports=reports, changes=changes)
 
     def article(self, request: Request, article_id: str) -> Response:
         found = self._explorer.ask("article", id=article_id)
@@ -249,13 +249,23 @@ class _Pages:
         return self._explorer.about("periods", filters, unit=unit), unit
 
     def _scored(self, request: Request, filters: Filters, periods: Sequence[Row], unit: str) -> str:
-        return charts.timeline(periods, self._period_link(request, "/dyad", unit), self._explorer.about("scores", filters, unit=unit))
+        return charts.timeline(periods, unit, self._period_link(request, "/dyad", unit), self._explorer.about("scores", filters, unit=unit))
 
     def _period_link(self, request: Request, path: str, unit: str) -> Callable[[Row], str]:
         return lambda row: self._to(request, path, since=row["period"], until=charts.period_end(row["period"], unit), quad=row["quad"])
 
     def _to(self, request: Request, path: str, **changes: object) -> str:
         return address(path, dict(request.query_params), **changes) + "#incidents"
+
+
+def evidence(explorer: Explorer, incident_ids: Sequence[str]) -> Mapping[str, list[Row]]:
+    """The reports of each incident, first published first, with their sides and their sentences marked."""
+    sides = _by(explorer.ask("report_sides", ids=list(incident_ids)), "event_id")
+    told = [
+        {**report, "sides": sides[report["event_id"]], "marked": marked(report["sentence_text"], _spans(report, sides), report["sentence_start"])}
+        for report in explorer.ask("reports", ids=list(incident_ids))
+    ]
+    return _by(told, "incident_id")
 
 
 def _by(rows: Iterable[Row], name: str) -> defaultdict[Any, list[Row]]:

@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -20,24 +21,28 @@ COLOURS = {1: "#56b4e9", 2: "#0072b2", 3: "#e69f00", 4: "#d55e00"}
 INK = "#767676"
 """Lines that can be seen on white and on black; text takes the colour of the page."""
 VEGA_LITE = "5.20"
+HERE = "https://here.invalid"
+"""Stands before links while a chart is drawn: Vega puts an address of its own before those that have none."""
 CONFIG = {
     "background": "transparent",
     "view": {"stroke": None},
     "font": "system-ui, sans-serif",
     "axis": {"labelColor": INK, "titleColor": INK, "gridColor": "#76767640", "domainColor": INK, "tickColor": INK, "labelFontSize": 12, "titleFontSize": 12},
-    "legend": {"labelColor": INK, "titleColor": INK, "orient": "bottom", "title": None, "labelFontSize": 12},
+    "legend": {"labelColor": INK, "titleColor": INK, "orient": "bottom", "title": None, "labelFontSize": 12, "columnPadding": 36},
 }
 WIDTH, HEIGHT = 860, 220
+DAYS = {"day": 1, "week": 7, "month": 30}
 
 
-def timeline(periods: Sequence[Row], link: Link, scores: Sequence[Row] = ()) -> Markup:
-    """Incidents by period: cooperation above the line, conflict below; with `scores`, the mean Goldstein score beneath."""
+def timeline(periods: Sequence[Row], unit: str, link: Link, scores: Sequence[Row] = ()) -> Markup:
+    """Incidents by period (day, week or month): cooperation above the line, conflict below; with `scores`, the mean Goldstein score beneath."""
+    span = (periods[-1]["period"] - periods[0]["period"]).days // DAYS[unit] + 1
     values = [
         {
             "period": str(row["period"]),
             "incidents": -row["incidents"] if row["quad"] > 2 else row["incidents"],
             "class": QUADS[row["quad"]],
-            "link": link(row),
+            "link": HERE + link(row),
             "says": f"{row['period']}: {row['incidents']} {QUADS[row['quad']]}",
         }
         for row in periods
@@ -46,10 +51,10 @@ def timeline(periods: Sequence[Row], link: Link, scores: Sequence[Row] = ()) -> 
         "width": WIDTH,
         "height": HEIGHT,
         "data": {"values": values},
-        "mark": {"type": "bar", "width": max(2, min(24, WIDTH // (len({row['period'] for row in values}) * 2 + 1)))},
+        "mark": {"type": "bar", "width": max(2, min(40, 0.8 * WIDTH / span))},
         "encoding": {
-            "x": _time(),
-            "y": {"field": "incidents", "type": "quantitative", "title": "conflict ← incidents → cooperation", "axis": {"format": "d", "tickMinStep": 1}},
+            "x": _time(unit),
+            "y": {"field": "incidents", "type": "quantitative", "title": "conflict ← incidents → cooperation", "axis": _whole(values)},
             "color": _quads(),
             **_linked(),
         },
@@ -63,7 +68,7 @@ def timeline(periods: Sequence[Row], link: Link, scores: Sequence[Row] = ()) -> 
         "data": {"values": points},
         "mark": {"type": "line", "point": True, "color": INK},
         "encoding": {
-            "x": _time(),
+            "x": _time(unit),
             "y": {"field": "goldstein", "type": "quantitative", "title": "mean Goldstein", "scale": {"domain": [-10, 10]}},
             "description": {"field": "says"},
         },
@@ -78,7 +83,7 @@ def by_type(types: Sequence[Row], link: Link) -> Markup:
             "type": row["event_type"],
             "incidents": row["incidents"],
             "class": QUADS[row["quad"]],
-            "link": link(row),
+            "link": HERE + link(row),
             "says": f"{row['event_type']}: {row['incidents']}",
         }
         for row in types
@@ -91,8 +96,8 @@ def by_type(types: Sequence[Row], link: Link) -> Markup:
             "mark": "bar",
             "encoding": {
                 "y": {"field": "type", "type": "nominal", "sort": None, "title": None},
-                "x": {"field": "incidents", "type": "quantitative", "title": None, "axis": {"format": "d", "tickMinStep": 1}},
-                "color": _quads(),
+                "x": {"field": "incidents", "type": "quantitative", "title": None, "axis": _whole(values)},
+                "color": {**_quads(), "legend": {"columns": 2}},
                 **_linked(),
             },
         },
@@ -108,7 +113,7 @@ def world(places: Sequence[Row], link: Link) -> Markup:
             "longitude": row["longitude"],
             "incidents": row["incidents"],
             "conflict": row["material_conflict"] > 0,
-            "link": link(row),
+            "link": HERE + link(row),
             "says": f"{row['place']}: {row['incidents']}",
         }
         for row in places
@@ -148,7 +153,7 @@ def network(links: Sequence[Row], link: Link) -> Markup:
             "y2": at[row["other"]][1],
             "incidents": row["incidents"],
             "share": row["conflict"] / row["incidents"],
-            "link": link(row),
+            "link": HERE + link(row),
             "says": f"{row['one']} to {row['other']}: {row['incidents']}, {row['conflict']} of conflict",
         }
         for row in links
@@ -203,8 +208,18 @@ def of_result(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Markup:
     )
 
 
-def _time() -> dict[str, Any]:
-    return {"field": "period", "type": "temporal", "title": None, "axis": {"labelOverlap": True}}
+def _time(unit: str) -> dict[str, Any]:
+    axis = {"labelOverlap": True, "format": "%b %Y" if unit == "month" else "%e %b %Y", "tickMinStep": DAYS[unit] * 86_400_000}
+    return {"field": "period", "type": "temporal", "title": None, "scale": {"padding": 24}, "axis": axis}
+
+
+def _whole(values: Sequence[Row]) -> dict[str, Any]:
+    """An axis of whole numbers, also where there are few."""
+    ends: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row in values:
+        ends[str(row.get("period", row.get("type")))][row["incidents"] > 0] += row["incidents"]
+    low, high = min((low for low, _ in ends.values()), default=0), max((high for _, high in ends.values()), default=0)
+    return {"format": "d", "values": list(range(low, high + 1))} if high - low <= 10 else {"format": "d"}
 
 
 def _quads() -> dict[str, Any]:
@@ -223,12 +238,12 @@ def _land() -> dict[str, Any]:
 
 def _svg(spec: Mapping[str, Any], title: str) -> Markup:
     drawn = vl_convert.vegalite_to_svg({"config": CONFIG, **spec}, vl_version=VEGA_LITE)
-    return Markup('<figure class="chart" role="group" aria-label="{}">{}</figure>').format(title, Markup(_safe(drawn)))  # noqa: S704 (drawn by us; text in it is escaped)
+    return Markup('<figure class="chart" role="group" aria-label="{}">{}</figure>').format(title, Markup(_with_links(drawn)))  # noqa: S704 (drawn by us; text in it is escaped)
 
 
-def _safe(svg: str) -> str:
-    """The drawing without the size that would keep it from fitting, and with plain links (SVG 2) beside those of SVG 1.1."""
-    return svg.replace("xlink:href=", "href=")
+def _with_links(svg: str) -> str:
+    """The drawing with links within these pages, as SVG 2 writes them."""
+    return svg.replace(f'xlink:href="{HERE}', 'href="')
 
 
 def unit_of(days: int) -> str:
@@ -241,8 +256,3 @@ def period_end(start: date, unit: str) -> date:
     if unit == "month":
         return (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     return start + timedelta(days=0 if unit == "day" else 6)
-
-
-def total(rows: Iterable[Row]) -> int:
-    """Incidents in all rows."""
-    return sum(row["incidents"] for row in rows)
