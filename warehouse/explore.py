@@ -13,7 +13,7 @@ import duckdb
 from dateline.errors import UsageError
 from warehouse.connect import connect, sql
 from warehouse.layout import Layout
-from warehouse.query import SAFE, Result, query
+from warehouse.query import SAFE, Bounds, Result, query, query_parquet
 
 Row = Mapping[str, Any]
 HAPPENED = ("asserted",)
@@ -60,8 +60,9 @@ def beginning(codes: Sequence[str]) -> str:
 class Explorer:
     """The published database, for many threads; a new publication is picked up by the next question."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, bounds: Bounds = Bounds()) -> None:  # noqa: B008 (frozen)
         self._layout = layout
+        self._bounds = bounds
         self._change = Condition()
         self._asking = 0
         self._opened: tuple[tuple[int, int], duckdb.DuckDBPyConnection] | None = None
@@ -85,7 +86,16 @@ class Explorer:
     def run(self, text: str) -> Result:
         """The result of a query that somebody wrote. Raises QueryError for SQL that is wrong or writes."""
         with self._cursor() as cursor:
-            return query(cursor, text)
+            return query(cursor, text, self._bounds)
+
+    def run_parquet(self, text: str) -> bytes:
+        """The same as a Parquet file."""
+        with self._cursor() as cursor:
+            return query_parquet(cursor, text, self._bounds)
+
+    def relations(self) -> list[Row]:
+        """What can be asked in SQL: name, kind and a sentence about it."""
+        return self._rows(sql("queries/relations"), {})
 
     def feeds(self) -> list[Row]:
         """How each feed is doing; those in trouble first."""
@@ -116,7 +126,7 @@ class Explorer:
         if self._opened is not None and self._opened[0] != version:
             self._close()
         if self._opened is None:
-            connection = connect(self._layout.published, read_only=True, **SAFE)
+            connection = connect(self._layout.published, read_only=True, **SAFE, memory_limit=self._bounds.memory)
             connection.execute("SET lock_configuration = true")
             self._opened = version, connection
         return self._opened[1]

@@ -39,7 +39,8 @@ def measure(articles: int = ARTICLES) -> list[Figure]:
         publish(layout)
         began = time.perf_counter()
         command = [str(Path(sys.executable).with_name("dateline")), "explore", "--port", "0"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={"DATELINE_HOME": folder, "PYTHONPATH": ":".join(sys.path)}) as server:
+        environment = {"DATELINE_HOME": folder, "PYTHONPATH": ":".join(sys.path)}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:  # noqa: S603 (ourselves)
             assert server.stdout is not None
             base = server.stdout.readline().split()[0].rstrip("/")
             _asked(base)

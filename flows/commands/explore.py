@@ -9,6 +9,8 @@ from dateline.settings import load_settings
 from flows.terminal import day_of
 
 PORT = 8484
+LONGEST_SECONDS = 60.0
+"""For a question of the SQL page where the settings give any time: nobody can press Ctrl-C there."""
 
 
 @click.command()
@@ -29,8 +31,10 @@ def explore(port: int, host: str) -> None:
 
     from flows.explorer.app import make_app
     from warehouse.layout import Layout
+    from warehouse.query import Bounds
 
-    layout = Layout(load_settings().home)
+    settings = load_settings()
+    bounds = Bounds(settings.sql_memory, settings.sql_seconds or LONGEST_SECONDS)
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -42,7 +46,7 @@ def explore(port: int, host: str) -> None:
     click.echo(f"http://{name}:{listening.getsockname()[1]}/   (Ctrl-C ends it)")
     if not local:
         click.echo("anybody who can reach this address can read your database", err=True)
-    app = make_app(layout, ("127.0.0.1", "localhost", "[::1]") if local else ("*",))
+    app = make_app(Layout(settings.home), ("127.0.0.1", "localhost", "[::1]") if local else ("*",), bounds)
     uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listening])
     app.state.close()
 

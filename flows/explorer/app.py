@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request, Response
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, select_autoescape
-from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
 from dateline.errors import DatelineError, UsageError
 from flows.explorer import charts
@@ -20,7 +20,7 @@ from flows.explorer.marks import Span, marked
 from flows.render import rows_as
 from warehouse.explore import Explorer, Filters
 from warehouse.layout import Layout
-from warehouse.query import as_parquet
+from warehouse.query import Bounds
 
 NEWEST, PLACES, LINKS, SQL_ROWS = 50, 500, 40, 1_000
 PAGES = {"/": "Overview", "/dyad": "Dyad", "/actor": "Actor", "/map": "Map", "/sources": "Sources", "/sql": "SQL"}
@@ -34,13 +34,13 @@ DOWNLOADS = {"csv": "text/csv; charset=utf-8", "json": "application/json", "parq
 Row = Mapping[str, Any]
 
 
-def make_app(layout: Layout, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]")) -> FastAPI:
+def make_app(layout: Layout, hosts: Sequence[str] = ("127.0.0.1", "localhost", "[::1]"), bounds: Bounds = Bounds()) -> FastAPI:  # noqa: B008 (frozen)
     """The application over a home's published database. Requests for other host names than these are refused, so that no page of the web can
     have itself taken for it (DNS rebinding)."""
     app = FastAPI(title="Dateline", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.mount("/static", StaticFiles(packages=[("flows.explorer", "static")]), name="static")
-    pages = _Pages(layout)
+    pages = _Pages(layout, bounds)
     app.state.close = pages.close
     routes: dict[str, Callable[..., Response]] = {
         "/": pages.overview,
@@ -74,8 +74,8 @@ def make_app(layout: Layout, hosts: Sequence[str] = ("127.0.0.1", "localhost", "
 
 
 class _Pages:
-    def __init__(self, layout: Layout) -> None:
-        self._explorer = Explorer(layout)
+    def __init__(self, layout: Layout, bounds: Bounds) -> None:
+        self._explorer = Explorer(layout, bounds)
         self._templates = Environment(loader=PackageLoader("flows.explorer"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
         self._templates.globals.update(quads=charts.QUADS, pages=PAGES, statuses=STATUSES, every=EVERY)
         self._templates.filters["quoted"] = lambda text: quote(str(text), safe="")
@@ -200,7 +200,7 @@ class _Pages:
 
     def sql(self, request: Request) -> Response:
         query = request.query_params.get("q", "").strip()
-        views = self._explorer.ask("views")
+        views = self._explorer.relations()
         if not query:
             return self.show(request, "sql", views=views, query="", result=None)
         try:
@@ -221,8 +221,12 @@ class _Pages:
     def download(self, request: Request, kind: str) -> Response:
         if kind not in DOWNLOADS:
             return self.show(request, "problem", 404, message=f"there is no download as {kind}")
-        result = self._explorer.run(request.query_params.get("q", ""))
-        body = as_parquet(result) if kind == "parquet" else rows_as(kind, result.columns, result.rows).encode()
+        query = request.query_params.get("q", "")
+        if kind == "parquet":
+            body = self._explorer.run_parquet(query)
+        else:
+            result = self._explorer.run(query)
+            body = rows_as(kind, result.columns, result.rows).encode()
         return Response(body, media_type=DOWNLOADS[kind], headers={"Content-Disposition": f'attachment; filename="dateline.{kind}"'})
 
     # -- common
