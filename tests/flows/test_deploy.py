@@ -5,18 +5,18 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
-from service import PATIENCE, PREFECT, serving
+from service import PATIENCE, PREFECT, environment
 from tables import content
 
 from dateline.settings import Settings, load_settings
 from flows.deployments import DEPLOYMENTS, prefect_yaml
+from flows.server import own_server
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -90,29 +90,25 @@ def test_units_are_valid(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_prefect_yaml_is_deployed_to_a_process_pool_and_run(tmp_path: Path) -> None:
-    """A worker in place of `dateline serve`: the same deployment under a pool gives the same tables."""
-    with serving(tmp_path / "home", DATELINE_INGEST_EVERY_SECONDS="3600") as service:
-        service.await_runs("ingest")
-        expected = content(service.home)
-        other = str(tmp_path / "pool")
-        assert service.prefect("work-pool", "create", "dateline", "--type", "process").returncode == 0
-        shown = service.prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(DEPLOY / "prefect.yaml"))
-        assert shown.returncode == 0, shown.stdout + shown.stderr
-        deployments = service.post("deployments/filter")
-        assert {item["work_pool_name"] for item in deployments} == {"dateline"}
-        environment = {**service.environment, "PREFECT_API_URL": service.url, "DATELINE_HOME": other}
+def test_prefect_yaml_is_deployed_to_a_process_pool_and_run(tmp_path: Path, sample_home: Path) -> None:
+    """A server and a worker in place of `dateline serve`: the deployment under a pool gives the events of the plain functions."""
+    home = tmp_path / "home"
+    (tmp_path / "server" / "prefect").mkdir(parents=True)
+    with own_server(Settings(home=tmp_path / "server"), "127.0.0.1", 0) as (url, _):
+        given = environment(home, PREFECT_API_URL=url, PREFECT_HOME=str(tmp_path / "client"))
+
+        def prefect(*arguments: str) -> str:
+            result = subprocess.run([str(PREFECT), *arguments], env=given, capture_output=True, text=True, timeout=PATIENCE)
+            assert result.returncode == 0, result.stdout + result.stderr
+            return result.stdout
+
+        prefect("work-pool", "create", "dateline", "--type", "process")
+        prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(DEPLOY / "prefect.yaml"))
         with (tmp_path / "worker.log").open("wb") as log:
-            worker = subprocess.Popen([str(PREFECT), "worker", "start", "--pool", "dateline"], env=environment, stdout=log, stderr=log, cwd=tmp_path)
+            worker = subprocess.Popen([str(PREFECT), "worker", "start", "--pool", "dateline"], env=given, stdout=log, stderr=log, cwd=tmp_path)
         try:
-            (ingest,) = [item for item in deployments if item["name"] == "ingest"]
-            run = service.post(f"deployments/{ingest['id']}/create_flow_run")
-            deadline = time.monotonic() + PATIENCE
-            while not any(one["id"] == run["id"] and one["state_type"] == "COMPLETED" for one in service.runs("ingest")):
-                assert time.monotonic() < deadline, (tmp_path / "worker.log").read_text()
-                time.sleep(0.5)
+            prefect("deployment", "run", "ingest/ingest", "--watch")
         finally:
             worker.terminate()
             worker.wait(PATIENCE)
-        assert service.stop() == 0
-    assert content(Path(other)) == expected
+    assert content(home)["event"] == content(sample_home)["event"]
