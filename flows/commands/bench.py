@@ -20,9 +20,10 @@ BENCHMARKS = {
     "backfill": "flows.benchmarks.backfill",
     "code": "flows.benchmarks.code",
     "end-to-end": "flows.benchmarks.end_to_end",
+    "explore": "flows.benchmarks.explore",
+    "growth": "flows.benchmarks.growth",
     "prefect": "flows.benchmarks.prefect",
     "text": "flows.benchmarks.text",
-    "explore": "flows.benchmarks.explore",
     "warehouse": "flows.benchmarks.warehouse",
 }
 """The module that measures."""
@@ -39,9 +40,10 @@ def bench(name: str, as_json: bool) -> None:
     dateline bench backfill        5,000 pages of a WARC file, killed twice, and again; takes a quarter of an hour
     dateline bench code --json     coding events, against spaCy's parse
     dateline bench end-to-end      feeds to published rows, against coding alone, and coding against bare spaCy (minutes)
+    dateline bench explore         the explorer's pages over a million events
+    dateline bench growth          an article's cost at a thousand and at a million known articles (minutes, 2 GB of disk)
     dateline bench prefect         a cycle as a flow, against the same as plain functions
     dateline bench text            reading pages, against trafilatura alone
-    dateline bench explore         the explorer's pages over a million events
     dateline bench warehouse       loading, publishing and asking at ten million events (ten minutes, 8 GB of disk)
     """
     figures: Sequence[Figure] = import_module(BENCHMARKS[name]).measure()
