@@ -9,6 +9,7 @@ import csv
 import sys
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -36,9 +37,14 @@ def main() -> None:
     with (ROOT / "seeds" / "confidence.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("score", "confidence", "events"))
-        writer.writerows((f"{score:.3f}", f"{right / count:.3f}", count) for score, right, count in steps)
-    for score, right, count in steps:
-        print(f"from {score:.3f}: {right} of {count} right, {right / count:.3f}")
+        writer.writerows((f"{score:.3f}", f"{share:.3f}", count) for (score, _, count), share in zip(steps, shares(steps), strict=True))
+    for (score, right, count), share in zip(steps, shares(steps), strict=True):
+        print(f"from {score:.3f}: {right} of {count} right, {share:.3f}")
+
+
+def shares(steps: list[tuple[float, int, int]]) -> list[float]:
+    """The share right of each step, by Laplace's rule of succession: forty of forty are not certainty."""
+    return list(accumulate(((right + 1) / (count + 2) for _, right, count in steps), max))
 
 
 def pooled(scored: list[tuple[float, bool]]) -> list[tuple[float, int, int]]:

@@ -308,11 +308,21 @@ class EventCoder:
             date=when,
             place=place,
             trigger=trigger,
-            confidence=self._calibrated(_score(found, actors, recipients)),
+            confidence=self._calibrated(self._score(found, actors, recipients)),
             rule=found.match.sense.rule,
             coder=CODER,
             model=self.model,
         )
+
+    def _score(self, found: _Found, actors: Sequence[Participant], recipients: Sequence[Participant]) -> float:
+        """How plain the text is, 0 to 1: what the sense demanded, where it stands, how the sides were found and whether their countries are told."""
+        sides = (*actors, *recipients)
+        sure = 0.8 + 0.1 * min(found.match.sense.weight // 10, 2)
+        sure *= 1.0 if is_main(found.match, self.lexicon.classes) else 0.85
+        sure *= 1.0 if actors and recipients else 0.8
+        sure *= 0.9 + 0.1 * min((one.mention.confidence for one in sides), default=1.0)
+        sure *= 0.5 ** sum(one.actor.country is None for one in sides)
+        return round(sure * (1.0 if found.status in ("asserted", "historical") else 0.8), 3)
 
     def _calibrated(self, score: float) -> float:
         """How often events of such a score are right on our gold (`tools/calibrate_confidence.py`)."""
@@ -489,11 +499,3 @@ def _trigger(match: Match, document: Document, start: int) -> Span:
         tokens = [match.token]
     first, last = start + tokens[0].idx, start + tokens[-1].idx + len(tokens[-1])
     return Span(first, last, document.text[first:last])
-
-
-def _score(found: _Found, actors: Sequence[Participant], recipients: Sequence[Participant]) -> float:
-    """How plain the text is, 0 to 1: what the sense demanded, how the sides were found, how plain the status."""
-    sure = 0.9 if found.match.sense.pos != "n" else 0.75
-    sure *= min((one.mention.confidence for one in (*actors, *recipients)), default=1.0)
-    sure *= 1.0 if actors and recipients else 0.8
-    return round(sure * (1.0 if found.status == "asserted" else 0.9), 3)
