@@ -1,6 +1,8 @@
 """Whole sentences: one line a construction, as type, actors > recipients, and status where it is not asserted."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +23,21 @@ def told(event: Event) -> str:
 
 def coded(coder: Coder, text: str) -> list[str]:
     return [told(event) for event in coder.code_document(read_text(text, DAY)).events]
+
+
+def described(coder: Coder, text: str) -> str:
+    """What becomes of a text whose sentences stand apart by " / ": its events, or the reason why there is none."""
+    reading = coder.code_document(read_text(text.replace(" / ", "\n"), DAY))
+    return "; ".join([*map(told, reading.events)] or [rejection.reason for rejection in reading.rejections])
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "how-events-are-coded.md"
+IN_GUIDE = re.findall(r"^\| (.+) \| `(.+)` \|$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_guide_shows_what_the_coder_does(coder: Coder) -> None:
+    assert len(IN_GUIDE) > 25
+    assert [(text, described(coder, text)) for text, _ in IN_GUIDE] == IN_GUIDE
 
 
 BACKGROUND = [
