@@ -111,3 +111,31 @@ def test_a_question_imports_only_what_it_uses(sample_home: Path) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"DATELINE_HOME": str(sample_home), "PYTHONPATH": ":".join(sys.path)}
     )
     assert {"prefect", "spacy", "pyarrow", "numpy", "pandas", "trafilatura"} & set(done.stdout.split()) == set()
+
+
+def test_the_syndicated_article_of_the_sample_wire_is_one_story_and_its_incidents_count_once(sample_home: Path) -> None:
+    [story] = json.loads(sql(sample_home, "FROM story", "--format", "json").stdout)
+    assert (story["origin"], story["articles"], story["carried_by"]) == ("Harbour Wire", 2, ["Harbour Wire", "Southern Ledger"])
+    query = """SELECT count(DISTINCT e.event_id) AS reports, count(DISTINCT e.incident_id) AS incidents, min(i.outlets) AS outlets, max(i.stories) AS accounts
+        FROM event_incident AS e JOIN incident AS i USING (incident_id) JOIN story_article AS s USING (article_id)
+        WHERE s.story_id IN (SELECT story_id FROM story)"""
+    [counted] = json.loads(sql(sample_home, query, "--format", "json").stdout)
+    assert counted["reports"] == 2 * counted["incidents"] >= 10
+    assert (counted["outlets"], counted["accounts"]) == (2, 1)
+
+
+def test_explain_of_an_incident_and_of_a_story(sample_home: Path) -> None:
+    def explained(id_: str) -> Result:
+        return CliRunner().invoke(main, ["explain", id_], env={"DATELINE_HOME": str(sample_home)})
+
+    [incident] = json.loads(sql(sample_home, "SELECT incident_id, event_id FROM incident WHERE outlets = 2 LIMIT 1", "--format", "json").stdout)
+    shown = explained(incident["incident_id"][:12]).output
+    assert "2 reports in 2 articles of 2 outlets, 1 account without copies" in shown
+    assert "(the first)" in shown
+    assert "agrees in type, actor" in shown
+    assert f"incident  {incident['incident_id']}  2 reports" in explained(incident["event_id"]).output
+    [story] = json.loads(sql(sample_home, "SELECT story_id FROM story", "--format", "json").stdout)
+    shown = explained(story["story_id"]).output
+    assert "origin  Harbour Wire" in shown
+    assert shown.count("100% contained") == 2
+    assert [explained(id_).exit_code for id_ in ("iffffffffffffffff", "sffffffffffffffff")] == [2, 2]

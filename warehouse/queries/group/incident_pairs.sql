@@ -36,7 +36,7 @@ compared AS (
             ELSE -1
         END AS place,
         l.first_on = l.last_on AND e.first_on = e.last_on AS day,
-        l.words = [] OR e.words = [] AS wordless, list_intersect(l.words, e.words).len() / greatest(2, least(l.words.len(), e.words.len())) AS similarity
+        l.words = [] OR e.words = [] AS wordless, l.words = e.words AND l.words = [] AS both_wordless, list_intersect(l.words, e.words).len() / greatest(2, least(l.words.len(), e.words.len())) AS similarity
     FROM candidate AS c JOIN later AS l ON l.id = c.id JOIN earlier AS e ON e.id = c.other
 ),
 agreeing AS (
@@ -55,5 +55,5 @@ SELECT
     ) AS agreed
 FROM agreeing
 WHERE similarity >= CASE WHEN points >= 5 THEN 0.3 WHEN points = 4 THEN 0.4 WHEN points = 3 THEN 0.5 ELSE 0.6 END
-    OR (wordless AND day AND points >= 5)
+    OR (wordless AND day AND points >= 5) OR (both_wordless AND points >= 4)
 ORDER BY id, similarity + points / 10 DESC, published_on, seen_at, other

@@ -26,5 +26,5 @@ compared AS (
 )
 SELECT id, other, similarity, NULL AS agreed
 FROM compared
-WHERE similarity >= 0.8 AND (same_facts >= 0.6 OR few_facts)
+WHERE similarity >= 0.8 AND (same_facts >= 0.75 OR few_facts)
 ORDER BY id, similarity DESC, published_on, seen_at, other
