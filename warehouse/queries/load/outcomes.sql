@@ -28,7 +28,7 @@ GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE known_hash AS
 SELECT a.host, i.value AS hash, min(i.article_id) AS article_id
 FROM (FROM article_alias WHERE kind = 'text' AND value IN (SELECT hash FROM staged_hash)) AS i
-JOIN (SELECT article_id, host FROM article WHERE host IN (SELECT host FROM staged_hash)) AS a USING (article_id)
+JOIN article AS a USING (article_id)
 GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE same_text AS
