@@ -58,7 +58,7 @@ class Watch(_Strict):
     contexts: tuple[str, ...] = ()
     statuses: tuple[Literal["asserted", "alleged", "hypothetical", "future", "negated", "historical"], ...] = ("asserted",)
     minimum_reports: int = Field(1, ge=1)
-    """Accounts of the incident: copies of an article count once."""
+    """Reports of the incident, as its column `reports` counts them."""
     threshold: Threshold | None = None
     webhook: str | None = None
 

@@ -70,7 +70,7 @@ def asked(home: Path, where: str) -> set[str]:
             "status = 'asserted' AND (place_country = 'EST' OR list_contains(actor_countries, 'EST') OR list_contains(recipient_countries, 'EST'))",
         ),
         ('contexts = ["diplomatic"]', "status = 'asserted' AND list_contains(contexts, 'diplomatic')"),
-        ("minimum_reports = 2", "status = 'asserted' AND stories >= 2"),
+        ("minimum_reports = 2", "status = 'asserted' AND reports >= 2"),
     ],
 )
 def test_a_rule_matches_what_it_says(home: Path, rule: str, where: str) -> None:
@@ -144,7 +144,7 @@ def test_a_threshold_fires_once_a_week_and_needs_its_history(home: Path) -> None
     days = ", ".join(f"({week * 7 + day}, {score})" for week, (count, score) in enumerate(weeks) for day in range(count))
     with duckdb.connect(layout.live) as connection:
         connection.execute(f"""
-            INSERT INTO incident (incident_id, status, event_type, stories, goldstein, place_country, actor_countries, recipient_countries, first_published_on)
+            INSERT INTO incident (incident_id, status, event_type, reports, goldstein, place_country, actor_countries, recipient_countries, first_published_on)
             SELECT 'w' || row_number() OVER (), 'asserted', 'PROTEST', 1, score, 'ISL', [], [], DATE '2025-01-06' + day FROM (VALUES {days}) AS v (day, score)
         """)
     publish(layout)

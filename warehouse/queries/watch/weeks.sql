@@ -17,7 +17,7 @@ WITH matching AS (
             len($countries::VARCHAR[]) = 0
             OR list_has_any(list_concat(list_concat(i.actor_countries, i.recipient_countries), [i.place_country]), $countries::VARCHAR[])
         )
-        AND i.stories >= $minimum_reports
+        AND i.reports >= $minimum_reports
 ), asked AS (
     SELECT unnest(generate_series($since::DATE - 1, $until::DATE, INTERVAL 1 DAY))::DATE AS day
 ), figures AS (
