@@ -23,16 +23,6 @@ class Progress(Protocol):
         """So much more is done."""
 
 
-class Quiet:
-    """Says nothing."""
-
-    def begin(self, what: str, total: int | None = None) -> None:
-        """Nothing."""
-
-    def advance(self, count: int = 1) -> None:
-        """Nothing."""
-
-
 class Lines:
     """A line now and then: what is done of how much, the rate, the time left."""
 

@@ -1,38 +1,42 @@
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 import pytest
-from past import Here
+from past import Here, Quiet
 
 from dateline.settings import Settings
 from dateline.testing import FakeWeb, Page
 from extractors.read import Coder
 from flows.history.work import Job
-from flows.progress import Quiet
 from warehouse.backfill import Days
 from warehouse.layout import Layout
+from warehouse.live import opened
+
+
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with an empty database: making one takes longer than copying it."""
+    layout = Layout(tmp_path_factory.mktemp("empty") / "home")
+    with opened(layout):
+        pass
+    return layout.home
 
 
 @pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    layout = Layout(tmp_path / "home")
-    layout.prepare()
-    return layout
+def layout(empty_home: Path, tmp_path: Path) -> Layout:
+    return Layout(shutil.copytree(empty_home, tmp_path / "home"))
 
 
 @pytest.fixture
 def job(layout: Layout, coder: Coder) -> Callable[..., Job]:
     """A job over a web of given answers, within days."""
 
-    @contextmanager
-    def readers(settings: Settings) -> Iterator[Here]:
-        yield Here(coder)
-
     def make(web: Mapping[str, Page] | FakeWeb | None = None, since: date | None = None, until: date | None = None, batch_size: int = 100) -> Job:
         settings = Settings(home=layout.home, host_spacing_seconds=0, batch_size=batch_size)
         transport = web if isinstance(web, FakeWeb) else FakeWeb(web or {})
-        return Job(settings, layout, Days(since, until), Quiet(), transport=transport, readers=readers)
+        return Job(settings, layout, Days(since, until), Quiet(), transport=transport, readers=lambda settings: nullcontext(Here(coder)))
 
     return make

@@ -9,6 +9,16 @@ from extractors.read import Coder
 from warehouse.layout import Layout
 
 
+class Quiet:
+    """Says nothing."""
+
+    def begin(self, what: str, total: int | None = None) -> None:
+        """Nothing."""
+
+    def advance(self, count: int = 1) -> None:
+        """Nothing."""
+
+
 class Here:
     """Reads in this process."""
 

@@ -128,7 +128,7 @@ def test_a_warc_file_is_read_once_newest_capture_first_served(job: Jobs, layout:
     within = (date(2018, 1, 1), date(2018, 12, 31))
     planned = plan(job({}, *within), [warc(file, MOST)])
     assert (planned.new, planned.outside) == (4, 0)
-    report = backfill(job({}, *within, batch_size=2), [warc(file, MOST)])
+    report = backfill(job({}, *within, batch_size=3), [warc(file, MOST)])
     assert dict(report.outcomes) == {"article": 3, "outside-dates": 1}
     assert dict(rows(layout, "SELECT state, count(*) FROM feed_entry GROUP BY ALL")) == {"coded": 2, "duplicate": 1, "rejected": 1}
     assert [problem.reason for problem in report.problems] == ["truncated-record"]
@@ -136,7 +136,7 @@ def test_a_warc_file_is_read_once_newest_capture_first_served(job: Jobs, layout:
     assert {str(row[0]) for row in rows(layout, "SELECT published_on FROM document")} == {"2018-05-01", "2018-05-03"}
     assert [result.name for result in run_checks(layout, fresh=True) if result.offending] == []
     before = table_sums(layout)
-    again = backfill(job({}, *within, batch_size=2), [warc(file, MOST)])
+    again = backfill(job({}, *within, batch_size=3), [warc(file, MOST)])
     assert (again.known, again.outside, dict(again.outcomes)) == (4, 1, {})
     assert table_sums(layout) == before
     wider = backfill(job(), [warc(file, MOST)])

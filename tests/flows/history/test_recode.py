@@ -1,21 +1,22 @@
 """Stored documents through another coder, pages through another extractor."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from past import Here, page, rows, table_sums
+from past import Here, Quiet, page, rows, table_sums
 
 from dateline.records import Rejection
 from dateline.settings import Settings
+from dateline.testing import FakeWeb
 from extractors.read import Coder
 from flows.history.lists import url_list
 from flows.history.recode import RecodeJob, plan_recode, recode
 from flows.history.work import Job, backfill
-from flows.progress import Quiet
 from warehouse.backfill import Days
 from warehouse.check import run_checks
 from warehouse.layout import Layout
@@ -26,13 +27,22 @@ Jobs = Callable[..., Job]
 ALWAYS = Days()
 
 
-@pytest.fixture
-def stored(job: Jobs, layout: Layout, tmp_path: Path) -> Layout:
-    """Articles of 2018 and 2020, read by the coder as shipped, and a page that holds none."""
-    (tmp_path / "urls.txt").write_text(f"{SITE}/2018\n{SITE}/2020\n{SITE}/short\n")
+@pytest.fixture(scope="module")
+def stored_home(empty_home: Path, coder: Coder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stored")
+    layout = Layout(shutil.copytree(empty_home, folder / "home"))
+    (folder / "urls.txt").write_text(f"{SITE}/2018\n{SITE}/2020\n{SITE}/short\n")
     web = {f"{SITE}/2018": page("2018-05-01"), f"{SITE}/2020": page("2020-05-01"), f"{SITE}/short": "<html><body><p>Too short.</p></body></html>"}
-    backfill(job(web), [url_list(tmp_path / "urls.txt")])
-    return layout
+    settings = Settings(home=layout.home, host_spacing_seconds=0)
+    job = Job(settings, layout, ALWAYS, Quiet(), transport=FakeWeb(web), readers=lambda settings: nullcontext(Here(coder)))
+    backfill(job, [url_list(folder / "urls.txt")])
+    return layout.home
+
+
+@pytest.fixture
+def stored(stored_home: Path, tmp_path: Path) -> Layout:
+    """Articles of 2018 and 2020, read by the coder as shipped, and a page that holds none."""
+    return Layout(shutil.copytree(stored_home, tmp_path / "home"))
 
 
 @pytest.fixture
@@ -42,11 +52,8 @@ def other(coder: Coder) -> Coder:
 
 
 def job_of(layout: Layout, coder: Coder, batch_size: int = 100) -> RecodeJob:
-    @contextmanager
-    def readers(settings: Settings) -> Iterator[Here]:
-        yield Here(coder)
-
-    return RecodeJob(Settings(home=layout.home, batch_size=batch_size), layout, Quiet(), readers=readers)
+    settings = Settings(home=layout.home, batch_size=batch_size)
+    return RecodeJob(settings, layout, Quiet(), readers=lambda settings: nullcontext(Here(coder)))
 
 
 def choice_of(coder: Coder, days: Days = ALWAYS, last_coder: str = "", *, beside: bool = False, pages: bool = False) -> Choice:
