@@ -18,8 +18,11 @@ from pathlib import Path
 from threading import Event, Thread
 
 GOT = """
-SELECT a.article_id AS id, a.url AS canonical_url, a.final_url AS url, d.title, t.text
+SELECT a.article_id AS id, a.url AS canonical_url, a.final_url AS url, d.title, t.text, s.story_id AS cluster
 FROM document AS d JOIN article AS a USING (article_id) JOIN article_text AS t ON t.document_id = d.document_id
+LEFT JOIN story_article AS s ON s.document_id = d.document_id
+-- what a wall hides and the feed tells is a document, too; but the page was no article
+WHERE a.page_class IN ('article', 'other-language')
 """
 MEBIBYTE = 1 << 20
 

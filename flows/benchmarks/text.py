@@ -28,15 +28,16 @@ _SCRIPT = f"<script>window.settings = [{', '.join(str(number) for number in rang
 
 def measure() -> list[Figure]:
     """The ratio of CPU times in one process."""
-    articles = _pages()
+    articles = sample_pages(PAGES)
     for article in articles[:5]:
         read_page(article)
-        _alone(article)
-    ours, alone = _fastest(read_page, articles), _fastest(_alone, articles)
+        read_alone(article)
+    ours, alone = _fastest(read_page, articles), _fastest(read_alone, articles)
     return [at_most("reading pages / trafilatura", ours / alone, 1.15)]
 
 
-def _alone(article: Article) -> object:
+def read_alone(article: Article) -> object:
+    """What trafilatura by itself reads of a page."""
     return bare_extraction(article.body, url=article.final_url, favor_precision=True, include_comments=False, include_tables=False, with_metadata=True)
 
 
@@ -51,11 +52,11 @@ def _fastest(work: Callable[[Article], object], articles: list[Article]) -> floa
     return min(times)
 
 
-def _pages() -> list[Article]:
-    """Pages of about 60 kB, each with two articles' text."""
+def sample_pages(count: int) -> list[Article]:
+    """So many pages of about 60 kB, each with two articles' text."""
     wire = [make_article(f"http://{page.parent.name}/{page.name}", page.read_bytes()) for page in sorted(seed_path("wire").glob("*/*.html"))]
     texts = [text for text in (main_text(article) for article in wire) if text]
-    return [_page(number, f"{texts[number % len(texts)]}\n{texts[(number * 7 + 1) % len(texts)]}") for number in range(PAGES)]
+    return [_page(number, f"{texts[number % len(texts)]}\n{texts[(number * 7 + 1) % len(texts)]}") for number in range(count)]
 
 
 def _page(number: int, text: str) -> Article:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flows.benchmarks.figures import Figure
 
 BENCHMARKS = {
+    "acquire": "flows.benchmarks.acquire",
     "actors": "flows.benchmarks.actors",
     "backfill": "flows.benchmarks.backfill",
     "code": "flows.benchmarks.code",
@@ -36,6 +37,7 @@ def bench(name: str, as_json: bool) -> None:
     """Measure one step against its floor in the same run; every figure has its bound.
 
     \b
+    dateline bench acquire         polling against httpx, fetching and reading pages against trafilatura
     dateline bench actors          finding and resolving actors, against spaCy's parse
     dateline bench backfill        5,000 pages of a WARC file, killed twice, and again; takes a quarter of an hour
     dateline bench code --json     coding events, against spaCy's parse
