@@ -1,7 +1,9 @@
 """Which sense holds: a word's senses against the words around it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -31,6 +33,8 @@ class Match:
 
 def match_verb(lexicon: Lexicon, verb: Token, known: Known) -> Match | None:
     """The heaviest sense of a verb that holds."""
+    if verb.dep_ in ("aux", "auxpass"):
+        return None
     senses = lexicon.of("v", base_form(verb))
     return _first(senses, Frame(verb), verb, known) if senses else None
 
@@ -80,8 +84,18 @@ def is_word(token: Token, words: frozenset[str]) -> bool:
     lemma = base_form(token)
     if lemma in words or token.lower_ in words:
         return True
-    ending = f"_{lemma}"
-    return any(word.endswith(ending) and _modified(token, tuple(word.split("_")[:-1])) for word in words)
+    return any(_modified(token, modifiers) for modifiers in _by_head(words).get(lemma, ()))
+
+
+@cache
+def _by_head(words: frozenset[str]) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The modifiers that entries of several words want, by their heads."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for word in words:
+        *modifiers, head = word.split("_")
+        if modifiers:
+            found[head].append(tuple(modifiers))
+    return dict(found)
 
 
 @dataclass(frozen=True)
@@ -107,7 +121,7 @@ def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) ->
 
 def _complements(frame: Frame, token: Token) -> tuple[Token, ...]:
     below = tuple(child for child in token.children if child.dep_ in ("xcomp", "ccomp")) if token != frame.verb else ()
-    predicates = tuple(child for child in token.children if child.dep_ == "acomp")  # "fell silent"
+    predicates = tuple(child for child in token.children if child.dep_ in ("acomp", "oprd") and child.pos_ == "ADJ")  # "fell silent", "was found guilty"
     return (*frame.complements, *below, *predicates)
 
 
@@ -186,7 +200,7 @@ def _candidates(
                 else:
                     yield None
         case "clause":
-            yield from (token for token in complements if not has_to(token) and token.dep_ != "acomp")
+            yield from (token for token in complements if not has_to(token) and token.dep_ not in ("acomp", "oprd"))
         case "duty":
             yield from (subject for token in complements for subject in _obliged(token))
         case "gerund":
