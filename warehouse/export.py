@@ -111,7 +111,8 @@ def _opened(layout: Layout, choice: Choice) -> Iterator[duckdb.DuckDBPyConnectio
 
 def _copy(connection: duckdb.DuckDBPyConnection, rows: str, format_: Format, path: Path, progress: Callable[[float], None]) -> int:
     """Writes a query's rows; the number of them. A pipe or device is written as it is."""
-    special = path.exists() and not path.is_file()
+    # Standard output may lead to a file, but /dev/stdout is not ours to replace.
+    special = path.is_relative_to("/dev") or path.is_relative_to("/proc") or (path.exists() and not path.is_file())
     target = path if special else path.with_name(f".{path.name}.unfinished")
     name = str(target).replace("'", "''")
     try:

@@ -1,7 +1,10 @@
 """`dateline check`, `publish` and `export`: what they print, and their exit status."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -69,6 +72,17 @@ def test_exports_write_files_and_say_what(sample_home: Path, tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["events.tsv"]
     lake = dateline(sample_home, "export", "--format", "parquet", "-o", str(tmp_path / "lake"))
     assert "months written" in lake.output
+
+
+def test_standard_output_is_written_and_stays(sample_home: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "DATELINE_HOME": str(sample_home)}
+    command = [sys.executable, "-c", "from flows.cli import enter; enter()", "export", "--format", "icews", "-o", "-"]
+    with (tmp_path / "events.tsv").open("wb") as file:
+        subprocess.run(command, env=environment, stdout=file, check=True)
+    assert (tmp_path / "events.tsv").read_text().startswith("Event ID\tEvent Date")
+    piped = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout
+    assert piped == (tmp_path / "events.tsv").read_bytes()
+    assert Path("/dev/stdout").is_symlink()
 
 
 @pytest.mark.parametrize(
