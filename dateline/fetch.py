@@ -171,7 +171,8 @@ class Fetcher:
             if not rules.allow(str(target)):
                 raise RefusedError("robots", f"robots.txt of {target.host} disallows {target.path}", temporary=kind == "feed")
             request = httpx.Request("GET", target, headers=headers)
-            cookies.set_cookie_header(request)
+            if hop:  # none come before the first answer
+                cookies.set_cookie_header(request)
             async with self._limiter.turn(_host_key(target), rules.crawl_delay), budget:
                 answer = await self._exchanger.send(request, budget.seconds, self.settings.max_page_bytes)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:

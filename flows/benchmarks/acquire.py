@@ -38,20 +38,20 @@ _FEED = b'<rss version="2.0"><channel><title>Feed</title><item><title>Story</tit
 _NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\nETag: %b\r\n\r\n" % _ETAG.encode()
 
 
-def measure() -> list[Figure]:
+def measure(feeds: int = FEEDS, count: int = PAGES) -> list[Figure]:
     """Both ratios."""
-    pages = sample_pages(PAGES)
+    pages = sample_pages(count)
     with tempfile.TemporaryDirectory() as folder, _served({f"/{number}": page.body for number, page in enumerate(pages)}) as port:
         settings = _settings(Path(folder))
-        return [_polling(settings, port), _reading(settings, port, pages)]
+        return [_polling(settings, port, feeds), _reading(settings, port, pages)]
 
 
 def _settings(home: Path) -> Settings:
     return load_settings({"DATELINE_HOME": str(home), "DATELINE_ALLOW_NETWORKS": "127.0.0.0/8", "DATELINE_HOST_SPACING_SECONDS": "0"})
 
 
-def _polling(settings: Settings, port: int) -> Figure:
-    urls = [f"http://{_host(number)}:{port}/feed/{number}" for number in range(FEEDS)]
+def _polling(settings: Settings, port: int, feeds: int) -> Figure:
+    urls = [f"http://{_host(number)}:{port}/feed/{number}" for number in range(feeds)]
     layout = Layout(settings.home)
 
     async def cycle(fetcher: Fetcher) -> None:
@@ -77,7 +77,7 @@ def _polling(settings: Settings, port: int) -> Figure:
             await everything()
             return await _cpu(everything)
 
-    return at_most("polling 1,000 feeds / httpx", asyncio.run(ours()) / asyncio.run(bare()), 1.5)
+    return at_most("a cycle of polls / httpx", asyncio.run(ours()) / asyncio.run(bare()), 1.5)
 
 
 def _reading(settings: Settings, port: int, pages: Sequence[Article]) -> Figure:

@@ -12,7 +12,15 @@ from flows.cli import main
 from flows.commands.bench import BENCHMARKS
 
 pytestmark = pytest.mark.slow
-SMALL = {"backfill": (200,), "end-to-end": (60, 20), "explore": (2_000,), "growth": (2_000, 4_000), "prefect": (60,), "warehouse": (5_000,)}
+SMALL = {
+    "acquire": (40, 10),
+    "backfill": (200,),
+    "end-to-end": (60, 20),
+    "explore": (2_000,),
+    "growth": (2_000, 4_000),
+    "prefect": (60,),
+    "warehouse": (5_000,),
+}
 """Sizes for those that take minutes otherwise."""
 
 
