@@ -1,5 +1,6 @@
 """Checks: questions whose answers are rows that should not be there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -30,13 +31,14 @@ class CheckResult:
         return self.severity == "stop" and self.offending > 0
 
 
-def run_checks(layout: Layout, *, fresh: bool = False) -> tuple[CheckResult, ...]:
-    """Every check of `checks/` on the published database, or with `fresh` on the live one, in order of their names."""
+def run_checks(layout: Layout, *, fresh: bool = False, progress: Callable[[str], None] = lambda name: None) -> tuple[CheckResult, ...]:
+    """Every check of `checks/` on the published database, or with `fresh` on the live one, in order of their names; `progress` gets each before it runs."""
     with reading(layout, fresh=fresh) as connection:
         connection.execute("SET VARIABLE published_at = $1", [published_at(layout)])
         connection.execute("SET VARIABLE changed_at = $1", [datetime.fromtimestamp(layout.live.stat().st_mtime, UTC).replace(tzinfo=None)])
         results = []
         for name, text in texts("checks").items():
+            progress(name)
             found = query(connection, text)
             holds, severity = _header(text)
             results.append(CheckResult(name, holds, severity, len(found.rows), found.columns, tuple(found.rows[:EXAMPLES])))

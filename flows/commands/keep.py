@@ -1,6 +1,7 @@
 """Care for the database: `dateline check` and `dateline publish`."""
 
 import json
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,8 @@ def check(format_: str, fresh: bool) -> None:
     from warehouse.check import run_checks
     from warehouse.layout import Layout
 
-    results = run_checks(Layout(load_settings().home), fresh=fresh)
+    on_terminal = sys.stderr.isatty()
+    results = run_checks(Layout(load_settings().home), fresh=fresh, progress=lambda name: click.echo(f"checking {name}", err=True) if on_terminal else None)
     if format_ == "json":
         click.echo(json.dumps([asdict(result) for result in results], default=str, ensure_ascii=False, indent=1))
     else:
