@@ -15,6 +15,8 @@ DUTY = frozenset(("must", "should", "ought"))
 COUNTS = frozenset(("crowd", "dozen", "group", "handful", "hundred", "lot", "million", "number", "other", "score", "ten", "thousand"))
 PREPOSITIONAL = frozenset(("according", "concerning", "following", "including", "regarding"))
 """Gerunds in form, prepositions in use."""
+MOST_MODIFIERS = 5
+"""Words before the head of an entry of several words, hyphens counted."""
 Known = Callable[[Token], bool]
 """Is a known actor named by the phrase that this token heads?"""
 
@@ -49,8 +51,10 @@ def match_adjective(lexicon: Lexicon, adjective: Token, known: Known) -> Match |
 
 def match_noun(lexicon: Lexicon, noun: Token, known: Known) -> Match | None:
     """The heaviest sense of a noun that holds; its sides are found from the clause around it."""
-    for sense in lexicon.of("n", base_form(noun)):
-        if not _modified(noun, sense.modifiers):
+    senses = lexicon.of("n", base_form(noun))
+    near = _words_before(noun) if senses else frozenset()
+    for sense in senses:
+        if not near.issuperset(sense.modifiers) or not _modified(noun, sense.modifiers):
             continue
         filled = _fill(noun, sense.demands, (), governed(noun), (), (), (), known)
         if filled is not None:
@@ -106,10 +110,11 @@ class _Filled:
 
 
 def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) -> Match | None:
+    pairs = frame.governed if token == frame.verb else (*governed(token), *frame.governed)
+    objects = frame.objects if token == frame.verb else ()
+    complements = _complements(frame, token)
     for sense in senses:
-        pairs = frame.governed if token == frame.verb else (*governed(token), *frame.governed)
-        objects = frame.objects if token == frame.verb else ()
-        filled = _fill(token, sense.demands, frame.subjects, pairs, objects, frame.datives, _complements(frame, token), known)
+        filled = _fill(token, sense.demands, frame.subjects, pairs, objects, frame.datives, complements, known)
         if filled is None or not _modified(token, sense.modifiers):
             continue
         subjects = frame.subjects
@@ -228,6 +233,12 @@ def _obliged(verb: Token) -> Iterator[Token]:
 
 def _modified(token: Token, modifiers: tuple[str, ...]) -> bool:
     return not modifiers or len(_modifiers(token, modifiers)) == len(modifiers)
+
+
+def _words_before(noun: Token) -> frozenset[str]:
+    """All that might be a modifier of the noun: most senses of several words are ruled out by it at once."""
+    near = [*noun.lefts, *(noun.doc[i] for i in range(max(0, noun.i - MOST_MODIFIERS), noun.i))]
+    return frozenset(word for one in near for word in (base_form(one), one.lower_))
 
 
 def _modifiers(token: Token, modifiers: tuple[str, ...]) -> tuple[Token, ...]:
