@@ -68,7 +68,7 @@ SIDES_OF_HEADLINES = [
     ("China, Japan sign pact", "SUPPORT JPN > CHN"),
     ("Kenya, Uganda agree to share water", "AGREE KEN > UGA"),
     ("Minister: we will attack Iran", "THREATEN ---GOV > IRN"),
-    ("Prime minister to extend curfew in Kenya", "THREATEN KENGOV > KEN"),
+    ("Prime minister to extend curfew in Kenya", "THREATEN KENGOV > ---"),
     ("Putin: Russia will not attack Ukraine", "ASSAULT RUS > UKR negated"),
     ("Iran says it may ban exports", "THREATEN IRN > ---"),
     ("Rebels promise to renew bombing campaign in Mali", "THREATEN MLIREB > MLI"),
