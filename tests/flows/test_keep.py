@@ -43,6 +43,7 @@ def test_a_fault_is_shown_and_is_status_1(home: Path) -> None:
 
 
 def test_publishing_copies_once(home: Path) -> None:
+    dateline(home, "publish")  # whatever was loaded into the sample since
     assert "nothing was loaded since" in dateline(home, "publish").output
     with duckdb.connect(home / "dateline.duckdb") as connection:
         connection.execute("UPDATE run SET finished_at = now()")
