@@ -41,12 +41,14 @@ def measure(articles: int = ARTICLES) -> list[Figure]:
         command = [str(Path(sys.executable).with_name("dateline")), "explore", "--port", "0"]
         environment = {"DATELINE_HOME": folder, "PYTHONPATH": ":".join(sys.path)}
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:  # noqa: S603 (ourselves)
-            assert server.stdout is not None
-            base = server.stdout.readline().split()[0].rstrip("/")
-            _asked(base)
-            first = time.perf_counter() - began
-            found = {name: min(_asked(base + way) for _ in range(ROUNDS)) for name, way in WAYS.items()}
-            server.terminate()
+            try:
+                assert server.stdout is not None
+                base = server.stdout.readline().split()[0].rstrip("/")
+                _asked(base)
+                first = time.perf_counter() - began
+                found = {name: min(_asked(base + way) for _ in range(ROUNDS)) for name, way in WAYS.items()}
+            finally:
+                server.terminate()
     return [at_most("first page, from the command", first, 3, "seconds"), *(at_most(name, seconds, 1, "seconds") for name, seconds in found.items())]
 
 

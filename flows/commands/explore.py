@@ -39,6 +39,7 @@ def explore(port: int, host: str) -> None:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(128)  # from now on whoever opens the address waits, and is not refused
     except OSError as error:
         raise UsageError(f"cannot listen there ({error.strerror}); choose another --port, or 0 for any", f"{host}:{port}") from None
     local = host in ("127.0.0.1", "::1", "localhost")
