@@ -40,8 +40,10 @@ CREATE OR REPLACE TEMP TABLE synthetic_incident AS
 SELECT
     'i' || e.event_id AS incident_id, e.event_id, e.event_on, e.date_precision, e.event_type, e.contexts, e.cameo, e.quad, e.goldstein, e.plover_score, e.status,
     s.* EXCLUDE (event_id), 2 AS reports, 2 AS articles, 2 AS stories, 2 AS outlets, n.day AS first_published_on, n.day AS last_published_on,
-    n.day + INTERVAL 8 HOUR AS first_seen_at, n.day + INTERVAL 8 HOUR AS last_seen_at, e.confidence, e.sentence_text
+    n.day + INTERVAL 8 HOUR AS first_seen_at, n.day + INTERVAL 8 HOUR AS last_seen_at, e.confidence, e.sentence_text,
+    l.name AS place, l.country AS place_country, l.latitude, l.longitude
 FROM made_event AS e JOIN synthetic_number AS n USING (article_id) JOIN synthetic_side AS s USING (event_id)
+LEFT JOIN (SELECT event_id, name, country, latitude, longitude FROM synthetic_event_place) AS l USING (event_id)
 WHERE n.n % 2 = 0;
 INSERT INTO incident BY NAME FROM synthetic_incident;
 INSERT INTO incident_dyad BY NAME
