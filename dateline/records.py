@@ -17,6 +17,7 @@ Status = Literal["asserted", "alleged", "hypothetical", "future", "negated", "hi
 PageClass = Literal[
     "article", "partial", "paywall", "consent", "bot-check", "soft-404", "script-only", "not-news", "other-language", "empty", "not-html", "error"
 ]
+TextSource = Literal["page", "feed", "given"]
 PollOutcome = Literal["read", "unchanged", "failed", "gone"]
 Stage = Literal["feed", "fetch", "text", "code", "load"]
 
@@ -116,6 +117,8 @@ class PendingEntry:
     entry_id: str
     entry: FeedEntry
     attempts: int = 0
+    article_url: str = ""
+    """Address of the article to which the entry's link is known to lead; empty where it was never fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ class Article:
     url: str
     final_url: str
     status: int
+    """Of HTTP; 0 where there was no answer."""
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched_at: datetime
@@ -186,6 +190,8 @@ class Document:
     """How the date was found: feed, json-ld, meta, htmldate, given, fetched."""
     byline: str = ""
     outlet: str = ""
+    text_from: TextSource = "page"
+    """Where the text was read: on the page; in the feed, where the page could not be had or had none; or it was given as text."""
 
 
 @dataclass(frozen=True, slots=True)

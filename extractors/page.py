@@ -79,7 +79,7 @@ def _signs() -> tuple[PageSign, ...]:
 
 def unreadable(article: Article) -> Problem | None:
     """Why the answer is no HTML page at all; None where it can be read."""
-    if article.status >= 400:
+    if article.status >= 400 or not article.status:
         return _refused(article)
     if not article.body.strip():
         return "empty", "empty-page", "the page has no content"
@@ -98,7 +98,7 @@ def _refused(article: Article) -> Problem:
     low = _straight(unescape(article.body[:MOST_MARKUP].decode("utf-8", "replace")))
     if _header(article, "cf-mitigated") == "challenge" or any(sign.page_class == "bot-check" and sign.phrase in low for sign in _signs()):
         return "bot-check", "bot-check", f"the server answered {article.status} and wants proof of a person"
-    return "error", f"http-{article.status}", f"the server answered {article.status}"
+    return "error", f"http-{article.status}", f"the server answered {article.status or 'nothing'}"
 
 
 def _header(article: Article, name: str) -> str:

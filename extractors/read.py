@@ -55,7 +55,8 @@ class Coder:
         if document.language != LANGUAGE:
             detail = f"the text is in {document.language!r}; only English is coded"
             told = (*rejections, Rejection("code", document.document_id, document.url, "other-language", detail))
-            return Reading(document.article_id, "other-language", document, (), (), told, sign(document), self.version, model=self.parser.model)
+            kind: PageClass = "other-language" if page_class == "article" else page_class
+            return Reading(document.article_id, kind, document, (), (), told, sign(document), self.version, model=self.parser.model)
         parses = self.parser.parse(document, self.sieve)
         sentences = self.actors.annotate(document, parses)
         events, uncoded = self.events.code(document, parses, sentences)

@@ -70,14 +70,15 @@ def read_text(text: str, published_on: date, document_id: str | None = None, url
     article = ids.article_id(url)
     outlet = host_of(url) if url else ""
     return Document(
-        document_id or ids.document_id(article, text), article, url, title, text, split_sentences(text), LANGUAGE, published_on, "given", outlet=outlet
+        document_id or ids.document_id(article, text), article, url, title, text, split_sentences(text), LANGUAGE, published_on, "given", "", outlet, "given"
     )
 
 
 def read_page(article: Article) -> tuple[PageClass, Document | None, tuple[Rejection, ...]]:
     """The page's class and, of an article, its document, in whatever language; else the reason why there is none. Never raises.
 
-    Where the page is a wall or only a beginning and the feed carries the text, the document is the feed's, and the class still says what the page is.
+    Where the page is a wall, only a beginning or could not be had, and the feed carries the text, the document is the feed's, and the class still
+    says what the page is.
     """
     problem = unreadable(article)
     if problem is None and _is_plain(article):
@@ -89,13 +90,13 @@ def read_page(article: Article) -> tuple[PageClass, Document | None, tuple[Rejec
         problem = ("not-html", "not-html", "the content is no HTML page") if page is None else page_class(article, page.tree, data, text)
     kind: PageClass = "article" if problem is None else problem[0]
     fed = _from_feed(article) if problem or len(text) < SHORT_TEXT else ""
-    if len(fed) >= SHORTEST_ARTICLE and (problem or len(fed) > MUCH_LONGER * len(text)):
-        text, data, problem = fed, data if problem is None else replace(data, title="", byline=""), None
-    if problem:
-        kind, reason, detail = problem
-        return kind, None, (Rejection("text", article.article_id, article.url, reason, detail),)
+    by_feed = len(fed) >= SHORTEST_ARTICLE and bool(problem or len(fed) > MUCH_LONGER * len(text))
+    if problem and not by_feed:
+        return kind, None, (Rejection("text", article.article_id, article.url, *problem[1:]),)
+    text, data = fed if by_feed else text, replace(data, title="", byline="") if problem else data
     language = language_of(text)
-    return kind if language == LANGUAGE else "other-language", _document(article, page, data, text, language), ()
+    document = replace(_document(article, page, data, text, language), text_from="feed" if by_feed else "page")
+    return "other-language" if kind == "article" and language != LANGUAGE else kind, document, ()
 
 
 def _is_plain(article: Article) -> bool:
@@ -120,6 +121,7 @@ def _read_plain(article: Article) -> tuple[PageClass, Document | None, tuple[Rej
         published_on=(given.astimezone(UTC) if given is not None else article.fetched_at).date(),
         published_from="fetched" if given is None else "given",
         outlet=host_of(article.final_url),
+        text_from="given",
     )
     return "article" if language == LANGUAGE else "other-language", document, ()
 

@@ -14,7 +14,7 @@ from dateline.fetch import Failed, Fetched, Fetcher, NotModified
 from dateline.freshness import next_poll_hint
 from dateline.identity import identify
 from dateline.polling import Poll, expected_arrivals, expected_loss, next_interval
-from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, PollOutcome, Reading, Rejection
+from dateline.records import Alias, Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, PollOutcome, Reading, Rejection
 from dateline.urls import canonical_url
 
 AT_ONCE = 64
@@ -33,24 +33,38 @@ async def poll_feeds(fetcher: Fetcher, states: Iterable[FeedState]) -> AsyncIter
         yield poll
 
 
-async def fetch_entries(fetcher: Fetcher, entries: Iterable[PendingEntry]) -> AsyncIterator[tuple[PendingEntry, Article | EntryOutcome]]:
-    """Each entry with its article, or with the outcome of a fetch that failed, as they come in."""
-    async for fetched in _many(entries, lambda entry: _fetch(fetcher, entry)):
-        yield fetched
-
-
 async def read_entries(fetcher: Fetcher, entries: Iterable[PendingEntry], read: Callable[[Article], Awaitable[Reading]]) -> AsyncIterator[EntryOutcome]:
     """What became of each entry, as it comes: its page is fetched, and read at once, while others are fetched.
 
-    A page that waits to be read takes the room of one to be fetched, so that fetching never runs away from reading.
+    A page that waits to be read takes the room of one to be fetched, so that fetching never runs away from reading. Of a page that cannot be
+    had, the text that the feed carries is read in its place; why it could not be had is told all the same.
     """
 
     async def one(entry: PendingEntry) -> EntryOutcome:
-        _, result = await _fetch(fetcher, entry)
-        return result if isinstance(result, EntryOutcome) else EntryOutcome(entry.entry_id, result.fetched_at, result, await read(result))
+        answer = await fetcher.get(canonical_url(entry.entry.url))
+        if isinstance(answer, Fetched):
+            article = _article(entry, answer)
+            return EntryOutcome(entry.entry_id, article.fetched_at, article, await read(article))
+        assert isinstance(answer, Failed)  # a page is asked for without validators
+        outcome = _unfetched(entry, answer)
+        if outcome.due_at is not None or not entry.entry.content:
+            return outcome
+        article = _by_feed(entry, answer)
+        reading = await read(article)
+        return outcome if reading.document is None else replace(outcome, article=article, reading=reading)
 
     async for outcome in _many(entries, one):
         yield outcome
+
+
+def what_became(outcome: EntryOutcome) -> str:
+    """The outcome in a word, for counting: the class of the page, or why there is none."""
+    if outcome.due_at is not None:
+        return "try again"
+    if outcome.reading is None:
+        return outcome.rejections[0].reason
+    document, kind = outcome.reading.document, outcome.reading.page_class
+    return f"{outcome.rejections[0].reason if outcome.rejections else kind}, told by the feed" if document and document.text_from == "feed" else kind
 
 
 async def poll_feed(fetcher: Fetcher, state: FeedState) -> FeedPoll:
@@ -155,26 +169,40 @@ def _count_new(state: FeedState, entries: Sequence[FeedEntry]) -> int:
     return sum(entry.published_at is None or entry.published_at > last for entry in entries)
 
 
-async def _fetch(fetcher: Fetcher, pending: PendingEntry) -> tuple[PendingEntry, Article | EntryOutcome]:
-    answer = await fetcher.get(canonical_url(pending.entry.url))
-    if isinstance(answer, Fetched):
-        identity = identify(pending.entry.url, answer.final_url, answer.headers, answer.body)
-        article = Article(
-            article_id=identity.article_id,
-            url=identity.url,
-            final_url=answer.final_url,
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            fetched_at=answer.fetched_at,
-            title=pending.entry.title,
-            published_at=pending.entry.published_at,
-            feed_content=pending.entry.content,
-            known_as=identity.known_as,
-        )
-        return pending, article
-    assert isinstance(answer, Failed)  # a page is asked for without validators
-    return pending, _unfetched(pending, answer)
+def _article(pending: PendingEntry, answer: Fetched) -> Article:
+    identity = identify(pending.entry.url, answer.final_url, answer.headers, answer.body)
+    return Article(
+        article_id=identity.article_id,
+        url=identity.url,
+        final_url=answer.final_url,
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body,
+        fetched_at=answer.fetched_at,
+        title=pending.entry.title,
+        published_at=pending.entry.published_at,
+        feed_content=pending.entry.content,
+        known_as=identity.known_as,
+    )
+
+
+def _by_feed(pending: PendingEntry, failure: Failed) -> Article:
+    """An article whose page cannot be had, as its feed tells it: known by its link, or by what that was found to lead to before."""
+    link = canonical_url(pending.entry.url)
+    url = pending.article_url or link
+    return Article(
+        article_id=ids.article_id(url),
+        url=url,
+        final_url=link,
+        status=failure.status or 0,
+        headers=(),
+        body=b"",
+        fetched_at=failure.fetched_at,
+        title=pending.entry.title,
+        published_at=pending.entry.published_at,
+        feed_content=pending.entry.content,
+        known_as=(Alias("link", link),),
+    )
 
 
 def _unfetched(pending: PendingEntry, failure: Failed) -> EntryOutcome:

@@ -11,7 +11,7 @@ from dateline.guard import GuardedTransport
 from dateline.records import EntryOutcome, FeedPoll, FeedState, PendingEntry
 from dateline.settings import Settings
 from dateline.wire import Wire
-from flows.acquire import poll_feeds, read_entries
+from flows.acquire import poll_feeds, read_entries, what_became
 from flows.readers import ReaderPool
 from warehouse.layout import Layout
 from warehouse.load import LoadReport, load_staged
@@ -58,7 +58,7 @@ def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequ
                 staged_at = monotonic()
                 async for outcome in read_entries(fetcher, entries, readers.read_one):
                     _log_outcome(outcome)
-                    became.append(_what_became(outcome))
+                    became.append(what_became(outcome))
                     batch.append(outcome)
                     if len(batch) >= settings.batch_size or monotonic() - staged_at >= STAGE_EVERY_SECONDS:
                         await asyncio.to_thread(stage, batch)
@@ -111,9 +111,3 @@ def _log_outcome(outcome: EntryOutcome) -> None:
     rejections = outcome.rejections or (outcome.reading.rejections if outcome.reading and outcome.reading.document is None else ())
     for rejection in rejections:
         logger.warning("page %s: %s: %s", rejection.url, rejection.reason, rejection.detail)
-
-
-def _what_became(outcome: EntryOutcome) -> str:
-    if outcome.due_at is not None:
-        return "try again"
-    return outcome.reading.page_class if outcome.reading is not None else outcome.rejections[0].reason

@@ -8,11 +8,11 @@ import pytest
 
 from dateline.fetch import Fetcher, utc_now
 from dateline.guard import GuardedTransport
-from dateline.records import Article, EntryOutcome
+from dateline.records import Article, Reading
 from dateline.settings import Settings, load_settings
 from dateline.wire import serve_wire
 from extractors.read import Coder
-from flows.acquire import fetch_entries, poll_feeds
+from flows.acquire import poll_feeds, read_entries
 from warehouse.due import due_entries, feed_states
 from warehouse.layout import Layout
 from warehouse.load import load_staged
@@ -40,16 +40,16 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, coder: Coder) -> Path:
     layout = Layout(settings.home)
     layout.prepare()
 
+    async def read(article: Article) -> Reading:
+        return coder.read(article)
+
     async def acquire() -> None:
         with serve_wire() as wire:
             async with Fetcher(settings, wire.transport(GuardedTransport(()))) as fetcher:
                 stage_polls(layout, [poll async for poll in poll_feeds(fetcher, feed_states(layout, wire.feeds))], "sample")
                 load_staged(layout)
-                outcomes = []
-                async for entry, article in fetch_entries(fetcher, due_entries(layout, utc_now(), 1000)):
-                    assert isinstance(article, Article)
-                    outcomes.append(EntryOutcome(entry.entry_id, article.fetched_at, article, coder.read(article)))
-                stage_outcomes(layout, outcomes, "sample")
+                entries = due_entries(layout, utc_now(), 1000)
+                stage_outcomes(layout, [outcome async for outcome in read_entries(fetcher, entries, read)], "sample")
 
     asyncio.run(acquire())
     load_staged(layout)

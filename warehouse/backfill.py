@@ -55,8 +55,8 @@ def backfill_due(layout: Layout, sources: Sequence[str], days: Days, now: dateti
     with opened(layout) as connection:
         rows = connection.execute(sql("queries/backfill_due"), [_plain(now), list(sources), days.since, days.until, limit]).fetchall()
     return tuple(
-        PendingEntry(entry_id, FeedEntry(feed_url, url, guid, title or "", _utc(published_at), summary or "", content), attempts)
-        for entry_id, attempts, feed_url, url, guid, title, published_at, summary, content in rows
+        PendingEntry(entry_id, FeedEntry(feed_url, url, guid, title or "", _utc(published_at), summary or "", content), attempts, article_url or "")
+        for entry_id, attempts, feed_url, url, guid, title, published_at, summary, content, article_url in rows
     )
 
 

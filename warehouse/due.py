@@ -27,8 +27,8 @@ def due_entries(layout: Layout, now: datetime, limit: int) -> tuple[PendingEntry
     with opened(layout) as connection:
         rows = connection.execute(sql("queries/due_entries"), [now.astimezone(UTC).replace(tzinfo=None), limit, ENTRIES_A_SITE]).fetchall()
     return tuple(
-        PendingEntry(entry_id, FeedEntry(feed_url, url, guid, title or "", _utc(published_at), summary or "", content), attempts)
-        for entry_id, attempts, feed_url, url, guid, title, published_at, summary, content in rows
+        PendingEntry(entry_id, FeedEntry(feed_url, url, guid, title or "", _utc(published_at), summary or "", content), attempts, article_url or "")
+        for entry_id, attempts, feed_url, url, guid, title, published_at, summary, content, article_url in rows
     )
 
 

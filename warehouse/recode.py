@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from dateline.records import Article, Document, EntryOutcome, Reading, Sentence
+from dateline.records import Article, Document, EntryOutcome, PageClass, Reading, Sentence
 from warehouse.backfill import Days
 from warehouse.connect import sql
 from warehouse.layout import Layout
@@ -35,6 +35,7 @@ class Stored:
     document: Document | None
     bytes: int
     extracted_with: str | None
+    page_class: PageClass | None
 
 
 def recode_count(layout: Layout, choice: Choice) -> int:
@@ -86,14 +87,14 @@ def _stored(row: dict[str, Any]) -> Stored:
         article_id=row["article_id"],
         url=row["url"],
         final_url=row["final_url"],
-        status=row["status"],
+        status=row["status"] or 0,
         headers=(("content-type", row["content_type"]),) if row["content_type"] is not None else (),
         body=b"",
         fetched_at=row["fetched_at"].replace(tzinfo=UTC),
         title=row["entry_title"] or "",
         published_at=row["published_at"].replace(tzinfo=UTC) if row["published_at"] is not None else None,
     )
-    return Stored(article, _document(row) if row["document_id"] is not None else None, row["bytes"], row["extracted_with"])
+    return Stored(article, _document(row) if row["document_id"] is not None else None, row["bytes"], row["extracted_with"], row["page_class"])
 
 
 def _document(row: dict[str, Any]) -> Document:
@@ -109,4 +110,5 @@ def _document(row: dict[str, Any]) -> Document:
         published_from=row["published_from"],
         byline=row["byline"],
         outlet=row["outlet"],
+        text_from=row["text_from"],
     )

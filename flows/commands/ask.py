@@ -176,6 +176,10 @@ def _told(one: Mapping[str, Any]) -> str:
     return f"{_many(one['reports'], 'report')} in {_many(one['articles'], 'article')} of {_many(one['outlets'], 'outlet')}{accounts}"
 
 
+def _answer(one: Mapping[str, Any]) -> str:
+    return f"{one['http_status'] or 'no answer'}, {one['bytes']} bytes, fetched"
+
+
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
@@ -186,7 +190,9 @@ def _article_lines(found: "ArticleExplanation") -> Iterator[tuple[str, str]]:
 
     one = found.article
     yield "article", f"{one['article_id']}  {one['url']}"
-    yield "page", f"{one['page_class'] or 'not read'}, {one['http_status']}, {one['bytes']} bytes, fetched {one['fetched_at']:%Y-%m-%d %H:%M} UTC"
+    yield "page", f"{one['page_class'] or 'not read'}, {_answer(one)} {one['fetched_at']:%Y-%m-%d %H:%M} UTC"
+    if one["text_from"] == "feed":
+        yield "", "the text is what the feed carries of it"
     if one["kept_in"]:
         yield "", f"kept in pages/{one['kept_in']}"
     for rejection in found.rejections:
@@ -228,9 +234,10 @@ def _event_lines(found: "Explanation") -> Iterator[tuple[str, str]]:
         *(("incident", f"{one['incident_id']}  {_told(one)}{_agreed(one)}") for one in found.incidents),
         ("sentence", f"{event['sentence']}: {explained(event)}"),
         ("document", f"{event['document_id']}  “{event['document_title']}”, {event['outlet']}, {event['published_on']} (from {event['published_from']})"),
+        *([("", "the text is what the feed carries of it")] if event["text_from"] == "feed" else []),
         (
             "article",
-            f"{event['article_id']}  {event['final_url']}  {event['http_status']}, {event['bytes']} bytes, fetched {event['fetched_at']:%Y-%m-%d %H:%M} UTC",
+            f"{event['article_id']}  {event['final_url']}  {_answer(event)} {event['fetched_at']:%Y-%m-%d %H:%M} UTC",
         ),
         *(("known by", f"{one['kind']}  {one['value']}") for one in found.aliases),
         *(("entry", f"{one['entry_id']}  “{one['title']}”, {one['published_at']}, {one['state']}") for one in found.entries),

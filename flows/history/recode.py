@@ -163,6 +163,8 @@ def _read(job: RecodeJob, readers: Readers, choice: Choice, batch: Sequence[Stor
             logger.warning("article %s stays as it is: %s: %s", reading.article_id, reading.rejections[0].reason, reading.rejections[0].detail)
             continue
         one = stored[reading.article_id]
+        if one.article.article_id not in pages and one.page_class is not None:  # coding a text says nothing of its page
+            reading = replace(reading, page_class=one.page_class)
         yield one, pages.get(reading.article_id, one.article), reading
 
 

@@ -19,8 +19,7 @@ from dateline import ids
 from dateline.fetch import Fetcher, utc_now
 from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, PendingEntry, Reading, Rejection
 from dateline.settings import Settings
-from dateline.urls import canonical_url
-from flows.acquire import read_entries
+from flows.acquire import read_entries, what_became
 from flows.history.material import Links, Material, Page, Pages, in_chunks
 from flows.progress import Progress
 from flows.readers import ReaderPool
@@ -201,23 +200,9 @@ async def _fetch(job: Job, readers: Reader, entries: Sequence[PendingEntry]) -> 
     outcomes = []
     async with job.fetcher() as fetcher:
         async for outcome in read_entries(fetcher, entries, readers.read_one):
-            entry = pending[outcome.entry_id]
-            if (article := _from_copy(entry, outcome)) is not None:
-                outcome = EntryOutcome(entry.entry_id, outcome.attempted_at, article, await readers.read_one(article))
-            outcomes.append(_within(job.days, entry, outcome))
+            outcomes.append(_within(job.days, pending[outcome.entry_id], outcome))
             job.progress.advance()
     return outcomes
-
-
-def _from_copy(pending: PendingEntry, outcome: EntryOutcome) -> Article | None:
-    """What a copied feed carries of an article whose page is no longer there."""
-    entry = pending.entry
-    if not entry.content or outcome.article is not None or outcome.due_at is not None:
-        return None
-    url = canonical_url(entry.url)
-    return Article(
-        ids.article_id(url), url, url, 404, (), b"", outcome.attempted_at, title=entry.title, published_at=entry.published_at, feed_content=entry.content
-    )
 
 
 # -- pages at hand
@@ -303,18 +288,12 @@ def _settle(job: Job, outcomes: Sequence[EntryOutcome], tally: Tally) -> LoadRep
     """Stages, loads and counts what became of a batch."""
     stage_outcomes(job.layout, outcomes, job.run_id, job.settings.keep_pages)
     for outcome in outcomes:
-        tally.outcomes[_what_became(outcome)] += 1
+        tally.outcomes[what_became(outcome)] += 1
         for rejection in outcome.rejections:
             logger.info("page %s: %s: %s", rejection.url, rejection.reason, rejection.detail)
     loaded = _load(job, tally)
     publish(job.layout, in_passing=True)
     return loaded
-
-
-def _what_became(outcome: EntryOutcome) -> str:
-    if outcome.due_at is not None:
-        return "try again"
-    return outcome.reading.page_class if outcome.reading is not None else outcome.rejections[0].reason
 
 
 def _load(job: Job, tally: Tally) -> LoadReport:

@@ -9,11 +9,12 @@ import httpx
 import pytest
 
 from dateline.fetch import Fetcher
-from dateline.records import Article, EntryOutcome, FeedPoll, PendingEntry, Reading
+from dateline.records import Article, EntryOutcome, FeedPoll, Reading
 from dateline.settings import Settings
 from dateline.testing import FakeWeb, Page
 from extractors.text import read_page
-from flows.acquire import fetch_entries, poll_feed
+from flows.acquire import ATTEMPTS, poll_feed, read_entries
+from warehouse.check import run_checks
 from warehouse.connect import connect
 from warehouse.due import due_entries, feed_states
 from warehouse.feeds import report, undo
@@ -219,18 +220,18 @@ class Newsroom(Desk):
     def fetch(self, at: datetime) -> list[EntryOutcome]:
         entries = due_entries(self.layout, at, 100)
 
-        async def ask() -> list[tuple[PendingEntry, Article | EntryOutcome]]:
-            async with Fetcher(Settings(host_spacing_seconds=0), self.web, lambda: at) as fetcher:
-                return [found async for found in fetch_entries(fetcher, entries)]
+        async def read(article: Article) -> Reading:
+            page_class, document, rejections = read_page(article)
+            return Reading(article.article_id, page_class, document, rejections=rejections)
 
-        outcomes = [found if isinstance(found, EntryOutcome) else self._read(entry, found) for entry, found in asyncio.run(ask())]
+        async def ask() -> list[EntryOutcome]:
+            async with Fetcher(Settings(host_spacing_seconds=0), self.web, lambda: at) as fetcher:
+                return [outcome async for outcome in read_entries(fetcher, entries, read)]
+
+        outcomes = asyncio.run(ask())
         stage_outcomes(self.layout, outcomes, f"run-{at:%d-%H}")
         load_staged(self.layout)
         return outcomes
-
-    def _read(self, entry: PendingEntry, article: Article) -> EntryOutcome:
-        page_class, document, rejections = read_page(article)
-        return EntryOutcome(entry.entry_id, article.fetched_at, article, Reading(article.article_id, page_class, document, rejections=rejections))
 
 
 def items(*links: str, title: str = "Ministers meet") -> bytes:
@@ -340,3 +341,72 @@ def test_a_repeated_item_is_a_duplicate_in_the_report(tmp_path: Path) -> None:
     )
     desk.poll(START)
     assert told(desk, START, "duplicates") == [(OLD, 2, 1, 0.5)]
+
+
+def full(text: str, title: str = "Ministers meet", link: str = ARTICLE) -> bytes:
+    """A feed that carries the text of its one item."""
+    item = f"<item><title>{title}</title><link>{link}</link><content:encoded><![CDATA[<p>{text}</p>]]></content:encoded></item>"
+    head = "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>The News</title>"
+    return f"{head}{item}</channel></rss>".encode()
+
+
+FED = "The ministers of both countries met on Monday and spoke about the border. They will meet again in a week. " * 4
+WHOLE = "SELECT d.text_from, t.text FROM document AS d JOIN article_text AS t ON t.document_id = d.document_id"
+
+
+@pytest.mark.parametrize("status", [401, 403, 451, 404])
+def test_of_a_page_that_is_refused_the_feed_s_text_is_read_and_the_host_is_told(tmp_path: Path, status: int) -> None:
+    desk = Newsroom(tmp_path, {OLD: [full(FED), full(f"CORRECTION: on Tuesday. {FED}", "Corrected")], ARTICLE: httpx.Response(status)})
+    for hour in range(2):
+        desk.poll(START + hour * HOUR)
+        desk.fetch(START + hour * HOUR)
+        assert desk.ask("SELECT state FROM feed_entry") == [("coded",)]
+    [(source, text)] = desk.ask(WHOLE)
+    assert (source, str(text)[:10]) == ("feed", "CORRECTION")
+    assert desk.ask("SELECT url, page_class, status FROM article") == [(ARTICLE, "error", status)]
+    assert desk.ask("SELECT count(*) FROM article_revision") == [(2,)]
+    blocked = [] if status == 404 else [("news.example", f"http-{status}")]
+    assert [row[:2] for row in told(desk, START + HOUR, "blocked")] == blocked
+    assert {result.name for result in run_checks(desk.layout, fresh=True) if result.offending} == {"every_sentence"}, "the newsroom codes nothing"
+
+
+def test_a_page_that_does_not_answer_is_tried_again_before_the_feed_s_text_is_read(tmp_path: Path) -> None:
+    desk = Newsroom(tmp_path, {OLD: full(FED), ARTICLE: httpx.ConnectError("away")})
+    desk.poll(START)
+    for attempt in range(ATTEMPTS):
+        assert desk.ask(WHOLE) == []
+        desk.fetch(START + attempt * DAY)
+    assert [source for source, _ in desk.ask(WHOLE)] == ["feed"]
+    assert desk.ask("SELECT page_class, status FROM article") == [("error", None)]
+    assert desk.ask("SELECT stage, reason FROM rejection") == [("fetch", "unreachable")]
+
+
+@pytest.mark.parametrize("wall", [httpx.Response(403), "<html><body><h1>Are you a robot?</h1><p>Please verify you are human to continue.</p></body></html>"])
+def test_a_wall_takes_nothing_from_what_was_read_before_it(tmp_path: Path, wall: Page) -> None:
+    desk = Newsroom(tmp_path, {OLD: [full(FED), full(FED, "Changed")], ARTICLE: [story(ARTICLE), wall]})  # type: ignore[dict-item]
+    for hour in range(2):
+        desk.poll(START + hour * HOUR)
+        desk.fetch(START + hour * HOUR)
+    assert desk.ask(WHOLE) == [("page", TEXT.strip())]
+    assert desk.ask("SELECT count(*) FROM article_revision") == [(1,)]
+    assert desk.ask("SELECT count(*) FROM article_text") == [(1,)]
+    assert desk.web.asked.count(ARTICLE) == 2
+
+
+def test_what_the_feed_told_gives_way_to_the_page(tmp_path: Path) -> None:
+    desk = Newsroom(tmp_path, {OLD: [full(FED), full(FED, "Changed")], ARTICLE: [httpx.Response(403), story(ARTICLE)]})
+    for hour in range(2):
+        desk.poll(START + hour * HOUR)
+        desk.fetch(START + hour * HOUR)
+    assert desk.ask(WHOLE) == [("page", TEXT.strip())]
+    assert desk.ask("SELECT page_class, status FROM article") == [("article", 200)]
+
+
+def test_what_the_feed_tells_of_a_link_whose_article_is_known_is_that_article(tmp_path: Path) -> None:
+    short = "https://news.example/s/7"
+    desk = Newsroom(tmp_path, {OLD: [full(FED, link=short), full(FED, "Changed", short)], short: [to(ARTICLE), httpx.Response(403)], ARTICLE: story(ARTICLE)})
+    for hour in range(2):
+        desk.poll(START + hour * HOUR)
+        desk.fetch(START + hour * HOUR)
+    assert desk.ask("SELECT url, page_class FROM article") == [(ARTICLE, "article")]
+    assert [source for source, _ in desk.ask(WHOLE)] == ["page"]

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from dateline.fetch import Fetcher
-from dateline.records import Article, EntryOutcome, FeedPoll
+from dateline.records import Article, FeedPoll, Reading
 from dateline.settings import Settings
 from dateline.testing import FakeWeb, Page
 from extractors.read import Coder
-from flows.acquire import fetch_entries, poll_feeds
+from flows.acquire import poll_feeds, read_entries
 from warehouse.due import due_entries, feed_states
 from warehouse.layout import Layout
 from warehouse.load import load_staged
@@ -68,15 +68,16 @@ def layout(tmp_path_factory: pytest.TempPathFactory, coder: Coder) -> Layout:
 def cycle(layout: Layout, coder: Coder, web: FakeWeb, at: datetime | None = None) -> list[FeedPoll]:
     """One cycle without Prefect."""
 
+    async def read(article: Article) -> Reading:
+        return coder.read(article)
+
     async def acquire() -> list[FeedPoll]:
         async with Fetcher(Settings(home=layout.home, host_spacing_seconds=0), web) as fetcher:
             polls = [poll async for poll in poll_feeds(fetcher, feed_states(layout, FEEDS))]
             stage_polls(layout, polls, "one")
             load_staged(layout)
-            outcomes = []
-            async for entry, got in fetch_entries(fetcher, due_entries(layout, at or datetime.now(UTC), 100)):
-                outcomes.append(EntryOutcome(entry.entry_id, got.fetched_at, got, coder.read(got)) if isinstance(got, Article) else got)
-            stage_outcomes(layout, outcomes, "one")
+            entries = due_entries(layout, at or datetime.now(UTC), 100)
+            stage_outcomes(layout, [outcome async for outcome in read_entries(fetcher, entries, read)], "one")
             return polls
 
     polls = asyncio.run(acquire())

@@ -5,7 +5,7 @@ WITH read AS (
     SELECT 'feed', feed_url, article_id FROM feed_entry SEMI JOIN article USING (article_id)
 ), aged AS (
     SELECT
-        s.scope, s.subject, a.fetched_at, a.document_id IS NULL AS empty, r.characters, d.published_from <> 'fetched' AS dated,
+        s.scope, s.subject, a.fetched_at, coalesce(d.text_from, 'feed') = 'feed' AS empty, r.characters, d.published_from <> 'fetched' AS dated,
         row_number() OVER (PARTITION BY s.scope, s.subject ORDER BY a.fetched_at DESC, a.article_id) <= 20 AS recent,
         row_number() OVER (PARTITION BY s.scope, s.subject ORDER BY a.fetched_at DESC, a.article_id) <= 520 AS remembered
     FROM read AS s
@@ -34,4 +34,4 @@ SELECT
         lambda one: one IS NOT NULL
     ) END AS drift
 FROM figures;
-COMMENT ON VIEW extraction_drift IS 'Whether pages are still read as they used to be: the newest 20 articles of each feed and host against the 500 before. scope: feed or host; subject: its address; articles, usual_articles: how many are compared; empty_share: share that gave no document; characters: median length of the texts; dated_share: share whose day of publication was found; usual_*: the same before; since: first of the recent; drift: which of empty, length, dates has changed for the worse or beyond twice, empty list: none, NULL: fewer than 20 articles before.';
+COMMENT ON VIEW extraction_drift IS 'Whether pages are still read as they used to be: the newest 20 articles of each feed and host against the 500 before. scope: feed or host; subject: its address; articles, usual_articles: how many are compared; empty_share: share whose page gave no text (none, or the feed''s); characters: median length of the texts; dated_share: share whose day of publication was found; usual_*: the same before; since: first of the recent; drift: which of empty, length, dates has changed for the worse or beyond twice, empty list: none, NULL: fewer than 20 articles before.';

@@ -12,9 +12,10 @@ GROUP BY entry_id;
 CREATE OR REPLACE TEMP TABLE known_article AS
 SELECT
     a.rowid AS row, article_id, s.reading_id = a.reading_id AS same,
-    -- that a page cannot be read any more takes nothing from what was read of it before
+    -- that a page cannot be read any more takes nothing from what was read of it before, not even where the feed tells something in its place
+    coalesce(a.page_class IN ('article', 'other-language') AND s.page_class NOT IN ('article', 'other-language'), false) AND s.fetched_at > a.fetched_at AS lost,
     s.reading_id <> a.reading_id AND (s.fetched_at, s.read_at, s.reading_id) > (a.fetched_at, a.read_at, a.reading_id)
-        AND (s.document_id IS NOT NULL OR a.document_id IS NULL OR s.fetched_at = a.fetched_at) AS newer,
+        AND NOT lost AND (s.document_id IS NOT NULL OR a.document_id IS NULL OR s.fetched_at = a.fetched_at) AS newer,
     a.read_on, a.document_id, a.read_at, a.coded_with, s.document_id AS document_now, s.coded_with AS coded_now, s.read_at >= a.read_at AS later
 FROM article AS a JOIN staged_article AS s USING (article_id);
 
@@ -154,12 +155,17 @@ INSERT INTO event_place BY NAME FROM staged_event_place JOIN (SELECT article_id,
 CREATE OR REPLACE TEMP TABLE known_revision AS
 SELECT rowid AS row, document_id FROM article_revision SEMI JOIN (FROM staged_article_revision SEMI JOIN known_article USING (article_id)) USING (document_id);
 
+CREATE OR REPLACE TEMP TABLE no_revision AS
+SELECT article_id FROM same_text
+UNION ALL
+SELECT article_id FROM known_article WHERE lost;
+
 INSERT INTO article_text BY NAME
-SELECT DISTINCT ON (document_id) s.* FROM staged_article_text AS s ANTI JOIN known_revision USING (document_id) ANTI JOIN same_text USING (article_id);
+SELECT DISTINCT ON (document_id) s.* FROM staged_article_text AS s ANTI JOIN known_revision USING (document_id) ANTI JOIN no_revision USING (article_id);
 
 CREATE OR REPLACE TEMP TABLE last_revision AS
 SELECT * REPLACE (min(first_fetched_at) OVER same AS first_fetched_at, max(last_fetched_at) OVER same AS last_fetched_at)
-FROM staged_article_revision ANTI JOIN same_text USING (article_id)
+FROM staged_article_revision ANTI JOIN no_revision USING (article_id)
 WINDOW same AS (PARTITION BY document_id)
 QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY last_fetched_at DESC) = 1;
 
