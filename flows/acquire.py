@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from dateline.errors import FeedError
 from dateline.feeds import parse_feed
 from dateline.fetch import Failed, Fetched, Fetcher, NotModified
 from dateline.freshness import next_poll_hint
-from dateline.identity import identify
+from dateline.identity import Identity, identify
 from dateline.polling import Poll, expected_arrivals, expected_loss, next_interval
 from dateline.records import Alias, Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, PollOutcome, Reading, Rejection
 from dateline.urls import canonical_url
@@ -170,38 +170,36 @@ def _count_new(state: FeedState, entries: Sequence[FeedEntry]) -> int:
 
 
 def _article(pending: PendingEntry, answer: Fetched) -> Article:
+    """The article that came. Where its page says no other address than the link, it is the one to which the link led before."""
     identity = identify(pending.entry.url, answer.final_url, answer.headers, answer.body)
-    return Article(
-        article_id=identity.article_id,
-        url=identity.url,
-        final_url=answer.final_url,
-        status=answer.status,
-        headers=answer.headers,
-        body=answer.body,
-        fetched_at=answer.fetched_at,
-        title=pending.entry.title,
-        published_at=pending.entry.published_at,
-        feed_content=pending.entry.content,
-        known_as=identity.known_as,
-    )
+    if pending.article_url and identity.url == identity.known_as[0].url:
+        identity = replace(identity, url=pending.article_url)
+    return _made(pending, identity, answer.final_url, answer.status, answer.headers, answer.body, answer.fetched_at)
 
 
 def _by_feed(pending: PendingEntry, failure: Failed) -> Article:
-    """An article whose page cannot be had, as its feed tells it: known by its link, or by what that was found to lead to before."""
+    """An article whose page cannot be had: known by its link, or by what that led to before."""
     link = canonical_url(pending.entry.url)
-    url = pending.article_url or link
+    identity = Identity(pending.article_url or link, (Alias("link", link),))
+    return _made(pending, identity, link, failure.status or 0, (), b"", failure.fetched_at)
+
+
+def _made(
+    pending: PendingEntry, identity: Identity, final_url: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes, at: datetime
+) -> Article:
+    entry = pending.entry
     return Article(
-        article_id=ids.article_id(url),
-        url=url,
-        final_url=link,
-        status=failure.status or 0,
-        headers=(),
-        body=b"",
-        fetched_at=failure.fetched_at,
-        title=pending.entry.title,
-        published_at=pending.entry.published_at,
-        feed_content=pending.entry.content,
-        known_as=(Alias("link", link),),
+        article_id=identity.article_id,
+        url=identity.url,
+        final_url=final_url,
+        status=status,
+        headers=headers,
+        body=body,
+        fetched_at=at,
+        title=entry.title,
+        published_at=entry.published_at,
+        feed_content=entry.content,
+        known_as=identity.known_as,
     )
 
 

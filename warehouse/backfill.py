@@ -42,11 +42,22 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is stored of some articles: when each was fetched. And of entries that left no article: the days of those that other dates left out,
-    None for those that are another article at a second address."""
+class KnownArticle:
+    """An article that is stored, with the address that it goes by, and when it was last fetched."""
 
-    fetched_at: dict[str, datetime]
+    article_id: str
+    url: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of some articles, by the ids that were asked for: an article has one for every address by which it is known.
+
+    And of entries that left no article: the days of those that other dates left out, None for those that are another article at a second address.
+    """
+
+    articles: dict[str, KnownArticle]
     without: dict[str, date | None]
 
 
@@ -68,11 +79,11 @@ def backfill_left(layout: Layout, sources: Sequence[str], days: Days, now: datet
 
 
 def known(layout: Layout, article_ids: Iterable[str], entry_ids: Iterable[str]) -> Known:
-    """What is stored of these articles and entries."""
+    """What is stored of these articles, each by any of its addresses, and of these entries."""
     with opened(layout) as connection:
-        fetched = connection.execute(sql("queries/backfill_known"), [list(article_ids)]).fetchall()
+        found = connection.execute(sql("queries/backfill_known"), [list(article_ids)]).fetchall()
         outside = connection.execute(sql("queries/backfill_outside"), [list(entry_ids)]).fetchall()
-    return Known({article_id: at.replace(tzinfo=UTC) for article_id, at in fetched}, dict(outside))
+    return Known({asked: KnownArticle(article_id, url, at.replace(tzinfo=UTC)) for asked, article_id, url, at in found}, dict(outside))
 
 
 def stored_documents(layout: Layout) -> int:

@@ -10,10 +10,9 @@ from html import unescape
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dateline import ids
 from dateline.errors import UsageError
+from dateline.identity import identify
 from dateline.records import Article, FeedEntry, Rejection
-from dateline.urls import canonical_url
 from flows.history.lists import moment
 from flows.history.material import Material, Page, existing, files_below, kind_of, open_bytes, open_text, problem, uri_of
 from flows.sources import is_web
@@ -121,10 +120,13 @@ def _row(row: Mapping[str, Any], file: Path, source: str, place: str, number: st
 
 
 def _page(source: str, url: str, body: bytes, kind: str, at: datetime, title: str = "", published_at: datetime | None = None) -> Page:
-    address = canonical_url(url)
     headers = (("content-type", f"{kind}; charset=utf-8" if kind == "text/plain" else kind),)
+    identity = identify(url, url, headers, body if kind == "text/html" else b"")
     entry = FeedEntry(source, url, title=title, published_at=published_at)
-    return Page(entry, Article(ids.article_id(address), address, url, 200, headers, body, at, title=title, published_at=published_at))
+    article = Article(
+        identity.article_id, identity.url, url, 200, headers, body, at, title=title, published_at=published_at, known_as=identity.known_as
+    )
+    return Page(entry, article)
 
 
 def _value(row: Mapping[str, Any], column: str) -> str:

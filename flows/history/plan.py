@@ -86,7 +86,7 @@ def _count_links(job: Job, links: Links, tally: Tally, sites: Counter[str]) -> i
         entries = [item for item in chunk if isinstance(item, FeedEntry)]
         wanted = {ids.article_id(canonical_url(entry.url)): entry for entry in entries if not is_outside(job.days, entry)}
         stored = known(job.layout, wanted, ())
-        fresh = [entry for article_id, entry in wanted.items() if article_id not in stored.fetched_at]
+        fresh = [entry for article_id, entry in wanted.items() if article_id not in stored.articles]
         tally.found += len(entries)
         tally.outside += sum(is_outside(job.days, entry) for entry in entries)
         tally.known += len(wanted) - len(fresh)

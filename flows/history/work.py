@@ -8,7 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
@@ -23,7 +23,7 @@ from flows.acquire import read_entries, what_became
 from flows.history.material import Links, Material, Page, Pages, in_chunks
 from flows.progress import Progress
 from flows.readers import ReaderPool
-from warehouse.backfill import Days, backfill_due, backfill_left, known
+from warehouse.backfill import Days, Known, backfill_due, backfill_left, known
 from warehouse.layout import Layout
 from warehouse.load import LoadReport, load_staged
 from warehouse.publish import publish
@@ -236,17 +236,20 @@ def chunks_of_pages(pages: Pages) -> Iterator[list[Page | Rejection]]:
 def new_pages(job: Job, chunk: Iterable[Page | Rejection], tally: Tally) -> list[Page]:
     """The pages of a chunk that are to be read: published in the days asked for, and newer than what is stored of the article."""
     newest: dict[str, Page] = {}
+    fetched_at: dict[str, datetime] = {}
     found = [item for item in chunk if isinstance(item, Page)]
     wanted = [page for page in found if not is_outside(job.days, page.entry, page.article.fetched_at)]
+    stored = known(job.layout, [page.article.article_id for page in wanted], [_entry_id(page.entry) for page in wanted]) if wanted else Known({}, {})
     for page in wanted:
+        if article := stored.articles.get(page.article.article_id):  # its address may lead to an article that goes by another
+            page = replace(page, article=replace(page.article, article_id=article.article_id, url=article.url))
+            fetched_at[article.article_id] = article.fetched_at
         other = newest.get(page.article.article_id)
         if other is None or page.article.fetched_at > other.article.fetched_at:
             newest[page.article.article_id] = page
-    stored = known(job.layout, newest, [_entry_id(page.entry) for page in newest.values()]) if newest else None
     new, left_out = [], 0
     for article_id, page in newest.items():
-        assert stored is not None
-        entry_id, at = _entry_id(page.entry), stored.fetched_at.get(article_id)
+        entry_id, at = _entry_id(page.entry), fetched_at.get(article_id)
         day = stored.without.get(entry_id)
         if day is not None and day not in job.days:
             left_out += 1

@@ -188,3 +188,22 @@ def test_a_file_that_is_damaged_costs_its_rest(tmp_path: Path) -> None:
     pages, problems = found_in(local_files(tmp_path / "cut.jsonl.gz", read_columns(""), MOST))
     assert pages
     assert [problem.reason for problem in problems] == ["unreadable-file"]
+
+
+def test_pages_at_hand_are_the_articles_that_they_are_known_as(job: Jobs, layout: Layout, tmp_path: Path) -> None:
+    story, short = f"{SITE}/2018/ministers-meet-again", f"{SITE}/s/7"
+    named = page("2018-05-01").replace("<head>", f"<head><link rel=canonical href={story}>").encode()
+    (tmp_path / "first.warc").write_bytes(record(short, named))
+    backfill(job(), [warc(tmp_path / "first.warc", MOST)])
+    newer = page("2018-05-01", "Mali expelled a French envoy.").encode()
+    (tmp_path / "newer.warc").write_bytes(record(short, named) + record(short, newer, at="2018-05-03T10:00:00Z"))
+    report = backfill(job(), [warc(tmp_path / "newer.warc", MOST)])
+    assert (report.known, dict(report.outcomes)) == (1, {"article": 1})
+    assert rows(layout, "SELECT url FROM article") == [(story,)]
+    assert rows(layout, "SELECT count(*) FROM article_revision") == [(2,)]
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"html": named.decode(), "url": f"{short}/print", "date": "2018-05-01"}))
+    backfill(job(), [local_files(tmp_path / "rows.jsonl", read_columns(""), MOST)])
+    assert rows(layout, "SELECT url FROM article") == [(story,)]
+    known_as = {(kind, value) for kind, value in rows(layout, "SELECT kind, value FROM article_alias WHERE kind <> 'text'")}
+    assert known_as == {("link", short), ("link", f"{short}/print"), ("canonical", story)}
+    assert [result.name for result in run_checks(layout, fresh=True) if result.offending] == []

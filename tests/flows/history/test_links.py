@@ -136,3 +136,20 @@ def test_lists_that_cannot_be_read(tmp_path: Path, job: Jobs) -> None:
         backfill(job(), [url_list(tmp_path / "columns.csv")])
     with pytest.raises(UsageError, match="http"):
         sitemap(job(), "paper.example/sitemap.xml")
+
+
+def test_an_article_known_by_another_address_is_not_fetched_again(job: Jobs, layout: Layout, tmp_path: Path) -> None:
+    story, short, mobile = f"{SITE}/2018/ministers-meet-again", f"{SITE}/s/7", "https://m.paper.example/ministers"
+    named = page("2018-03-07").replace("<head>", f"<head><link rel=canonical href={story}>")
+    file = tmp_path / "urls.txt"
+    file.write_text(f"{short}\n")
+    backfill(job({short: httpx.Response(301, headers={"Location": mobile}), mobile: named}), [url_list(file)])
+    file.write_text(f"{story}#top\n{mobile}?utm_source=mail\n{short}\nhttps://www.google.com/url?q={story}\n")
+    again = FakeWeb({})
+    planned = plan(job(again), [url_list(file)])
+    assert (planned.found, planned.new) == (4, 0)
+    assert "nothing new" in backfill(job(again), [url_list(file)]).lines()
+    assert again.asked == []
+    assert rows(layout, "SELECT url FROM article") == [(story,)]
+    assert rows(layout, "SELECT count(DISTINCT article_id) FROM feed_entry") == [(1,)]
+    assert [result.name for result in run_checks(layout, fresh=True) if result.offending] == []
