@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +18,7 @@ from dateline.errors import SettingsError
 from dateline.exchange import Answer, Exchanger, RefusedError
 from dateline.freshness import retry_after_seconds
 from dateline.guard import GuardedTransport, is_forbidden, literal_address
-from dateline.hosts import HostLedger
+from dateline.hosts import HOSTS, HostLedger
 from dateline.limits import LONGEST_PAUSE_SECONDS, HostLimiter
 from dateline.robots import MAX_BYTES, PRODUCT, RobotsCache
 from dateline.settings import Settings
@@ -126,7 +127,7 @@ class Fetcher:
         self._exchanger = Exchanger(self._transport)
         self.now = clock
         self._headers = {"User-Agent": user_agent(settings), "Accept-Encoding": ACCEPTED}
-        self._ledger = HostLedger(settings.home / "hosts.sqlite" if transport is None else None)
+        self._ledger = HostLedger(settings.home / HOSTS if transport is None else None)
         self._limiter = HostLimiter(self._ledger, settings.host_spacing_seconds, yielding=yielding)
         self._robots = RobotsCache(self._ledger, self._ask_robots)
 
@@ -154,6 +155,11 @@ class Fetcher:
             await asyncio.sleep(pause)
         return result
 
+    def try_again(self, url: str) -> None:
+        """Ask the host of the address even if it is left alone because it did not answer before."""
+        with suppress(RefusedError):  # asking says why
+            self._limiter.try_again(_host(self._checked(url)))
+
     async def _try(self, url: str, kind: Kind, headers: dict[str, str]) -> Result:
         try:
             return await self._follow(url, kind, headers)
@@ -173,7 +179,7 @@ class Fetcher:
             request = httpx.Request("GET", target, headers=headers)
             if hop:  # none come before the first answer
                 cookies.set_cookie_header(request)
-            async with self._limiter.turn(_host_key(target), rules.crawl_delay), budget:
+            async with self._limiter.turn(_site(target), rules.crawl_delay, _host(target)), budget:
                 answer = await self._exchanger.send(request, budget.seconds, self.settings.max_page_bytes)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 if answer.status == 304 and not _is_conditional(headers):
@@ -204,7 +210,7 @@ class Fetcher:
         wait = retry_after_seconds(answer.headers, self.now())
         if answer.status == 429:
             wait = _LIMITED_SECONDS if wait is None else wait
-            self._limiter.park(_host_key(target), wait)
+            self._limiter.park(_site(target), wait)
         return wait
 
     def _checked(self, text: str, base: httpx.URL | None = None) -> httpx.URL:
@@ -230,7 +236,7 @@ class Fetcher:
         answer = Answer(404, httpx.Headers(), b"")
         for _ in range(MAX_REDIRECTS + 1):
             request = httpx.Request("GET", target, headers=self._headers | {"Accept": "text/plain, */*;q=0.5"})
-            async with self._limiter.turn(_host_key(target)), budget:
+            async with self._limiter.turn(_site(target), host=_host(target)), budget:
                 answer = await self._exchanger.send(request, budget.seconds, MAX_BYTES, cut=True)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 break
@@ -239,7 +245,7 @@ class Fetcher:
         if answer.status == 429:
             raise RefusedError("rate-limited", f"{target} answers 429", temporary=True, status=429, retry_after_seconds=wait)
         if wait is not None:  # without its rules nothing at the host may be asked for until then
-            self._limiter.park(_host_key(target), wait)
+            self._limiter.park(_site(target), wait)
         return answer
 
 
@@ -258,11 +264,15 @@ class _Budget:
 
 
 def _origin(url: httpx.URL) -> str:
-    return f"{url.scheme}://{url.netloc.decode('ascii')}"
+    return f"{url.scheme}://{_host(url)}"
 
 
-def _host_key(url: httpx.URL) -> str:
-    return registrable_domain(url.host) or url.netloc.decode("ascii")
+def _host(url: httpx.URL) -> str:
+    return url.netloc.decode("ascii")
+
+
+def _site(url: httpx.URL) -> str:
+    return registrable_domain(url.host) or _host(url)
 
 
 def _is_sendable(text: str) -> bool:

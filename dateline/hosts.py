@@ -1,4 +1,4 @@
-"""What is known of each host and holds across runs and processes: when it may be asked next, and its robots.txt.
+"""What is known of each host and holds across runs and processes: when it may be asked next, how it answers, and its robots.txt.
 
 Processes that fetch at the same time, such as a backfill beside the scheduled polls, share the file, and so each host's turns.
 """
@@ -9,15 +9,27 @@ from pathlib import Path
 
 from dateline.errors import UsageError
 
+HOSTS = "hosts.sqlite"
+"""The file's name in DATELINE_HOME."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS turn (host TEXT PRIMARY KEY, next REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS park (host TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (
+    host TEXT PRIMARY KEY, seconds REAL NOT NULL, failures INTEGER NOT NULL, failing_since REAL NOT NULL, left_until REAL NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS robots (origin TEXT PRIMARY KEY, asked_at REAL NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 """
 _NEXT = "SELECT next FROM turn WHERE host = ?"
 _RESERVE = "REPLACE INTO turn VALUES (?, ?)"
 _PARKED = "SELECT until FROM park WHERE host = ?"
 _PARK = "REPLACE INTO park SELECT ?1, max(?2, coalesce((SELECT until FROM park WHERE host = ?1), 0))"
+_ANSWERS = "SELECT seconds, failures, failing_since, left_until FROM answers WHERE host = ?"
+_KEEP_ANSWERS = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?)"
+_TROUBLED = """
+SELECT host, failures, failing_since, left_until, until FROM (SELECT host FROM answers WHERE failures > 0 UNION SELECT host FROM park WHERE until > ?)
+LEFT JOIN answers USING (host) LEFT JOIN park USING (host)
+ORDER BY failing_since, host
+"""
 _ROBOTS = "SELECT asked_at, body FROM robots WHERE origin = ?"
 _KEEP_ROBOTS = "REPLACE INTO robots VALUES (?, ?, ?)"
 # A start that lies further ahead than any can was reserved before the clock was set back.
@@ -30,6 +42,30 @@ class KeptRobots:
 
     asked_at: float
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How a host answers. Seconds since 1970, 0 for never."""
+
+    seconds: float = 0.0
+    """Moving average of the time that it takes."""
+    failures: int = 0
+    """Requests in a row that it did not answer."""
+    failing_since: float = 0.0
+    left_until: float = 0.0
+    """It is left alone until then, because it did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TroubledHost:
+    """A host that did not answer the last time, or asked to be left alone (`parked_until`, Retry-After). Times as in Answers."""
+
+    host: str
+    failures: int
+    failing_since: float
+    left_until: float
+    parked_until: float
 
 
 class HostLedger:
@@ -68,6 +104,19 @@ class HostLedger:
     def parked_until(self, host: str) -> float:
         """Until when the host asked to be left alone; 0 if it did not."""
         return self._number(_PARKED, host)
+
+    def answers(self, host: str) -> Answers:
+        """How the host has answered so far."""
+        row = self._connection.execute(_ANSWERS, (host,)).fetchone()
+        return Answers(*row) if row else Answers()
+
+    def keep_answers(self, host: str, answers: Answers) -> None:
+        """Keep how the host answers in place of what was known."""
+        self._connection.execute(_KEEP_ANSWERS, (host, answers.seconds, answers.failures, answers.failing_since, answers.left_until))
+
+    def troubled(self, now: float) -> list[TroubledHost]:
+        """Hosts that do not answer or asked to be left alone, those that have failed longest first."""
+        return [TroubledHost(host, *(value or 0 for value in values)) for host, *values in self._connection.execute(_TROUBLED, (now,))]
 
     def keep_robots(self, origin: str, robots: KeptRobots) -> None:
         """Keep an origin's robots.txt in place of the one before."""

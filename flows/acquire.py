@@ -184,9 +184,7 @@ def _by_feed(pending: PendingEntry, failure: Failed) -> Article:
     return _made(pending, identity, link, failure.status or 0, (), b"", failure.fetched_at)
 
 
-def _made(
-    pending: PendingEntry, identity: Identity, final_url: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes, at: datetime
-) -> Article:
+def _made(pending: PendingEntry, identity: Identity, final_url: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes, at: datetime) -> Article:
     entry = pending.entry
     return Article(
         article_id=identity.article_id,

@@ -114,7 +114,7 @@ def _poll_all(settings: Settings, layout: Layout, wire: Wire | None, urls: Seque
     states = feed_states(layout, urls)
     at = utc_now()
     due = [state for state in states if _is_due(state, at, now=now)]
-    outcomes = [outcome for batch in _batches(due, FEEDS_A_TASK) for outcome in poll_batch(settings, layout, wire, batch, run_id)]
+    outcomes = [outcome for batch in _batches(due, FEEDS_A_TASK) for outcome in poll_batch(settings, layout, wire, batch, run_id, now)]
     return outcomes, len(states) - len(due)
 
 
@@ -125,9 +125,9 @@ def _is_due(state: FeedState, at: datetime, *, now: bool) -> bool:
 
 
 @task(name="poll", cache_policy=NO_CACHE)
-def poll_batch(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str) -> list[str]:
+def poll_batch(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str, now: bool) -> list[str]:
     """Polls a batch of feeds and stages what they gave."""
-    return pipeline.poll(settings, layout, wire, states, run_id)
+    return pipeline.poll(settings, layout, wire, states, run_id, now=now)
 
 
 # -- articles

@@ -25,11 +25,13 @@ STAGE_EVERY_SECONDS = 20.0
 """Longest that what was read waits for its batch to fill."""
 
 
-def poll(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str) -> list[str]:
-    """Polls feeds and stages what they gave. Gives the outcomes."""
+def poll(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str, *, now: bool = False) -> list[str]:
+    """Polls feeds and stages what they gave. Gives the outcomes. With `now` also hosts are asked that did not answer and are left alone."""
 
     async def run() -> list[FeedPoll]:
         async with _fetcher(settings, wire) as fetcher:
+            for state in states if now else ():
+                fetcher.try_again(state.permanent_url or state.feed_url)
             found = []
             async for one in poll_feeds(fetcher, states):
                 found.append(one)

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline.errors import UsageError
-from dateline.settings import load_settings
+from dateline.settings import Settings, load_settings
 from flows.terminal import SOME_FAILED, USAGE, console
 
 if TYPE_CHECKING:
     from flows.sources import Source
+    from warehouse.query import Result
 
 
 @click.group()
@@ -150,6 +151,8 @@ def feeds_check(urls: tuple[str, ...]) -> None:
 
     async def ask() -> list[FeedPoll]:
         async with Fetcher(settings) as fetcher:
+            for url in asked:
+                fetcher.try_again(url)
             found = []
             async for poll in poll_feeds(fetcher, [FeedState(url) for url in asked]):
                 found.append(poll)
@@ -171,7 +174,9 @@ def feeds_report(format_: str) -> None:
     from warehouse.layout import Layout
 
     settings = load_settings()
-    found = report(Layout(settings.home), utc_now(), settings.most_missed)
+    now = utc_now()
+    found = report(Layout(settings.home), now, settings.most_missed)
+    found["hosts"] = _hosts(settings, now)
     if format_ == "json":
         parts = {name: [dict(zip(part.columns, row, strict=True)) for row in part.rows] for name, part in found.items()}
         click.echo(json.dumps(parts | {"summary": parts["summary"][0]}, default=str, ensure_ascii=False, indent=1))
@@ -187,6 +192,7 @@ def feeds_report(format_: str) -> None:
 _REPORT = {
     "silent": ("Silent feeds, and since when (UTC)", "No feed is silent."),
     "blocked": ("Hosts that refuse us (seven days)", "No host refuses us."),
+    "hosts": ("Hosts that do not answer, or asked to be left alone (UTC)", "No host is left alone."),
     "errors": ("What went wrong (seven days)", "Nothing went wrong in seven days."),
     "missed": ("Items missed between polls (estimate)", "No items were missed between polls."),
     "duplicates": ("Entries of articles that were known (seven days)", "No entry repeats another's article."),
@@ -196,6 +202,22 @@ _REPORT = {
     "changes": ("Since yesterday", "Nothing has changed since yesterday."),
 }
 """Each part's heading, and what is said where it has no rows."""
+
+
+def _hosts(settings: Settings, now: datetime) -> "Result":
+    """What the ledger of hosts tells, as a part of the report."""
+    from dateline.hosts import HOSTS, HostLedger
+    from warehouse.query import Result
+
+    def moment(at: float) -> datetime | None:
+        return datetime.fromtimestamp(at, UTC).replace(tzinfo=None) if at else None
+
+    path = settings.home / HOSTS
+    troubled = HostLedger(path).troubled(now.timestamp()) if path.exists() else []
+    columns = ("host", "failures_in_a_row", "failing_since", "left_alone_until", "retry_after_until")
+    types = ("VARCHAR", "INTEGER", "TIMESTAMP", "TIMESTAMP", "TIMESTAMP")
+    rows = [(one.host, one.failures, moment(one.failing_since), moment(one.left_until), moment(one.parked_until)) for one in troubled]
+    return Result(columns, types, rows)
 
 
 def _in_short(summary: dict[str, Any]) -> str:

@@ -143,16 +143,51 @@ async def _fail(limiter: HostLimiter, reason: str) -> RefusedError:
         return refusal
 
 
-def test_a_dead_host_is_given_up_for_a_while() -> None:
+def test_a_dead_host_is_left_alone_for_longer_and_longer_and_in_the_next_run(tmp_path: Path) -> None:
     now = 1_000.0
-    limiter = HostLimiter(HostLedger(), 0.0, clock=lambda: now)
+
+    def run() -> HostLimiter:
+        return HostLimiter(HostLedger(tmp_path / "hosts.sqlite"), 0.0, clock=lambda: now)
+
+    limiter = run()
     for reason in ("timeout", "unreachable", "bad-response", "timeout"):
         assert asyncio.run(_fail(limiter, reason)).detail == "from the host"
     refusal = asyncio.run(_fail(limiter, "timeout"))
-    assert (refusal.reason, refusal.temporary) == ("unreachable", True)
+    assert (refusal.reason, refusal.temporary, refusal.retry_after_seconds) == ("unreachable", True, 600.0)
     assert "3 times in a row" in refusal.detail
-    now += 601
-    assert asyncio.run(_fail(limiter, "timeout")).detail == "from the host"
+    for minutes in (20, 40, 80, 160, 240, 240):
+        now += 60 * minutes
+        assert asyncio.run(_fail(run(), "timeout")).detail == "from the host"
+        assert asyncio.run(_fail(run(), "timeout")).retry_after_seconds == 60.0 * minutes
+    [host] = HostLedger(tmp_path / "hosts.sqlite").troubled(now)
+    assert (host.host, host.failures, host.failing_since, host.left_until) == ("news.example", 9, 1_000.0, now + 4 * 3600)
+    run().try_again("news.example")
+    assert asyncio.run(_fail(run(), "timeout")).detail == "from the host"
+    assert asyncio.run(_fail(run(), "timeout")).retry_after_seconds == 4 * 3600
+    run().try_again("news.example")
+    asyncio.run(_starts(run(), 1))
+    assert HostLedger(tmp_path / "hosts.sqlite").troubled(now) == []
+
+
+def test_a_dead_host_takes_no_other_of_its_site_with_it() -> None:
+    limiter = HostLimiter(HostLedger(), 0.0)
+
+    async def ask(host: str) -> None:
+        async with limiter.turn("news.example", host=host):
+            if host == "old.news.example":
+                raise RefusedError("unreachable", "from the host")
+
+    for _ in range(3):
+        with pytest.raises(RefusedError, match="from the host"):
+            asyncio.run(ask("old.news.example"))
+    with pytest.raises(RefusedError, match="left alone"):
+        asyncio.run(ask("old.news.example"))
+    asyncio.run(ask("www.news.example"))
+
+
+def test_how_fast_a_host_answers_is_known_in_the_next_run(tmp_path: Path) -> None:
+    asyncio.run(_starts(HostLimiter(HostLedger(tmp_path / "hosts.sqlite"), 0.0), 2, hold=0.3))
+    assert min(_gaps(asyncio.run(_starts(HostLimiter(HostLedger(tmp_path / "hosts.sqlite"), 0.0), 3)))) > 0.08
 
 
 def test_an_answer_ends_the_row_of_failures() -> None:

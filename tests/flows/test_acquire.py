@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import httpx
 import pytest
 
 from dateline.fetch import Fetcher
-from dateline.records import Article, EntryOutcome, FeedPoll, Reading
+from dateline.hosts import HOSTS, Answers, HostLedger
+from dateline.records import Article, EntryOutcome, FeedPoll, FeedState, Reading
 from dateline.settings import Settings
 from dateline.testing import FakeWeb, Page
 from extractors.text import read_page
+from flows import pipeline
 from flows.acquire import ATTEMPTS, poll_feed, read_entries
 from warehouse.check import run_checks
 from warehouse.connect import connect
@@ -410,3 +413,14 @@ def test_what_the_feed_tells_of_a_link_whose_article_is_known_is_that_article(tm
         desk.fetch(START + hour * HOUR)
     assert desk.ask("SELECT url, page_class FROM article") == [(ARTICLE, "article")]
     assert [source for source, _ in desk.ask(WHOLE)] == ["page"]
+
+
+def test_hosts_that_are_left_alone_are_asked_when_every_feed_is(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, host_spacing_seconds=0, allow_networks=("127.0.0.0/8",))  # type: ignore[arg-type]
+    layout = Layout(tmp_path)
+    layout.prepare()
+    ledger = HostLedger(tmp_path / HOSTS)
+    ledger.keep_answers("127.0.0.1:9", Answers(0.0, 5, 1.0, time.time() + 3600))
+    for now, failures in ((False, 5), (True, 6)):
+        assert pipeline.poll(settings, layout, None, [FeedState("http://127.0.0.1:9/rss")], "run", now=now) == ["failed"]
+        assert ledger.answers("127.0.0.1:9").failures == failures

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from dateline.hosts import HOSTS, Answers, HostLedger
 from flows.cli import main
 from flows.render import changed
 
@@ -216,7 +217,18 @@ def test_the_report_says_how_the_feeds_do(sample_home: Path) -> None:
     found = json.loads(dateline("feeds", "report", "--format", "json", home=sample_home).output)
     assert found["summary"]["new_entries"] == 17
     assert found["summary"]["missed_share"] <= found["summary"]["most_missed"]
-    assert {"silent", "blocked", "errors", "missed", "duplicates", "drift", "robots", "days", "changes"} < found.keys()
+    assert {"silent", "blocked", "hosts", "errors", "missed", "duplicates", "drift", "robots", "days", "changes"} < found.keys()
+
+
+def test_the_report_names_hosts_that_do_not_answer(sample_home: Path) -> None:
+    ledger = HostLedger(sample_home / HOSTS)
+    ledger.keep_answers("dead.example", Answers(20.0, 4, 1_768_478_400.0, 1_768_480_000.0))
+    try:
+        found = json.loads(dateline("feeds", "report", "--format", "json", home=sample_home).output)
+        assert [(host["host"], host["failures_in_a_row"], host["failing_since"]) for host in found["hosts"]] == [("dead.example", 4, "2026-01-15 12:00:00")]
+        assert "dead.example" in dateline("feeds", "report", home=sample_home).output
+    finally:
+        ledger.keep_answers("dead.example", Answers())
 
 
 def test_undoing_nothing_says_so(sample_home: Path) -> None:
