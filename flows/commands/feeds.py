@@ -202,6 +202,7 @@ _REPORT = {
     "duplicates": ("Entries of articles that were known (seven days)", "No entry repeats another's article."),
     "drift": ("Pages that are no longer read as they used to be", "Pages are read as they used to be, as far as there is history."),
     "robots": ("Left out for robots.txt (seven days)", "Nothing was left out for robots.txt."),
+    "costs": ("What polling costs: the 20 feeds that send most of what was there before (seven days)", "Nothing was polled in seven days."),
     "days": ("Day by day", "Nothing was polled in seven days."),
     "changes": ("Since yesterday", "Nothing has changed since yesterday."),
 }

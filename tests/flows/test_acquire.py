@@ -171,6 +171,7 @@ def test_the_same_body_is_no_news_and_its_validators_are_kept(tmp_path: Path) ->
     assert desk.web.requests[-1].headers["If-None-Match"] == 'W/"2"'
     size = len(feed(1))
     assert desk.ask("SELECT polls, conditional, not_modified, same_body, bytes, wasted_bytes FROM feed_day") == [(3, 1, 1, 1, 2 * size, size)]
+    assert told(desk, START + 2 * HOUR, "costs") == [(OLD, 3, 0.333, 1.0, 2 * size, size)]
 
 
 def test_a_feed_that_is_no_feed_keeps_the_validators_of_the_good_answer(tmp_path: Path) -> None:

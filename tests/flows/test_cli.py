@@ -168,7 +168,8 @@ def test_explain_walks_back_to_the_feed(sample_home: Path) -> None:
 
 def test_explain_of_an_article_tells_what_became_of_it(sample_home: Path) -> None:
     shown = dateline("explain", "http://eastgate.example/hackers-hit-estonian-banks.html", home=sample_home).output
-    assert [label for label in ("article", "page", "revision", "title", "event", "entry") if f"{label}  " not in shown] == []
+    assert [label for label in ("article", "page", "revision", "title", "event", "known by", "entry") if f"{label}  " not in shown] == []
+    assert dateline("explain", "http://EASTGATE.example/hackers-hit-estonian-banks.html?utm_source=mail#top", home=sample_home).output == shown
     assert "1 of 1" in shown
     assert "SANCTION/expel EST > RUSGOV" in shown
 
@@ -228,7 +229,7 @@ def test_the_report_says_how_the_feeds_do(sample_home: Path) -> None:
     found = json.loads(dateline("feeds", "report", "--format", "json", home=sample_home).output)
     assert found["summary"]["new_entries"] == 17
     assert found["summary"]["missed_share"] <= found["summary"]["most_missed"]
-    assert {"silent", "blocked", "hosts", "errors", "missed", "duplicates", "drift", "robots", "days", "changes"} < found.keys()
+    assert {"silent", "blocked", "hosts", "errors", "missed", "duplicates", "drift", "robots", "costs", "days", "changes"} < found.keys()
 
 
 def test_the_report_names_hosts_that_do_not_answer(sample_home: Path) -> None:
