@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -21,12 +22,16 @@ TRIES = 2
 UNDER_WAY = 4
 """Articles handed out for each worker: enough that none waits for the next, few enough to hold in memory."""
 
+NICENESS = 10
+"""Readers keep processors busy for hours: whoever asks the tables meanwhile goes first, and so do fetching and loading."""
+
 _coder: Coder | DatelineError | None = None
 Item = TypeVar("Item", Article, Document)
 
 
 def _load(settings: Settings) -> None:
     global _coder
+    os.nice(NICENESS)
     try:
         _coder = Coder.load(settings)
     except DatelineError as error:  # kept for whoever asks: a process that dies at its start tells nobody why

@@ -1,32 +1,43 @@
-"""Takes the pictures of docs/explorer: every page of the explorer over a home's published database, in Debian's Chromium.
+"""Takes the pictures of docs/explorer: every page of the explorer over the sample wire, read for it, in Debian's Chromium.
 
-    DATELINE_HOME=var python tools/screenshots.py
+    python tools/screenshots.py [FOLDER]
 """
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
+from dateline.settings import load_settings
+from dateline.wire import serve_wire
+from flows.benchmarks.end_to_end import whole
+
 PICTURES = Path(__file__).parents[1] / "docs" / "explorer"
+SCREENS: tuple[tuple[Literal["light", "dark"], int, int], ...] = (("light", 1280, 900), ("dark", 390, 800))
 QUESTION = "SELECT event_type, count(*) AS incidents FROM incident GROUP BY ALL ORDER BY incidents DESC"
 
 
 def main() -> None:
+    pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES
     command = [str(Path(sys.executable).with_name("dateline")), "explore", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as playwright:
-        assert server.stdout is not None
-        base = server.stdout.readline().split()[0].rstrip("/")
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        for scheme, width, height in (("light", 1280, 900), ("dark", 390, 800)):
-            page = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme).new_page()
-            _take(page, base, f"-{scheme}" if scheme == "dark" else "")
-        browser.close()
-        server.terminate()
+    with tempfile.TemporaryDirectory() as home, serve_wire() as wire:
+        whole(load_settings({"DATELINE_HOME": home, "DATELINE_HOST_SPACING_SECONDS": "0"}), wire)
+        environment = {"DATELINE_HOME": home, "PYTHONPATH": ":".join(sys.path)}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server, sync_playwright() as playwright:
+            assert server.stdout is not None
+            base = server.stdout.readline().split()[0].rstrip("/")
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+            for scheme, width, height in SCREENS:
+                page = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB").new_page()
+                _take(page, base, pictures, f"-{scheme}" if scheme == "dark" else "")
+            browser.close()
+            server.terminate()
 
 
-def _take(page: Page, base: str, ending: str) -> None:
+def _take(page: Page, base: str, pictures: Path, ending: str) -> None:
     page.goto(f"{base}/?type=SANCTION")
     incident = page.locator(".evidence a").first.get_attribute("href")
     page.goto(f"{base}{incident}")
@@ -42,11 +53,11 @@ def _take(page: Page, base: str, ending: str) -> None:
     }
     for name, address in addresses.items():
         page.goto(f"{base}{address}")
-        page.screenshot(path=PICTURES / f"{name}{ending}.png")
+        page.screenshot(path=pictures / f"{name}{ending}.png")
     page.goto(f"{base}/sql")
     page.locator("textarea").fill(QUESTION)
     page.locator("button").click()
-    page.screenshot(path=PICTURES / f"sql{ending}.png")
+    page.screenshot(path=pictures / f"sql{ending}.png")
 
 
 if __name__ == "__main__":

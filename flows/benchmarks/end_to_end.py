@@ -21,7 +21,7 @@ from extractors.text import read_page
 from flows import pipeline
 from flows.benchmarks.figures import Figure, at_least, at_most
 from flows.benchmarks.publishers import published, write_publishers
-from flows.readers import ReaderPool
+from flows.readers import NICENESS, ReaderPool
 from warehouse.due import due_entries, feed_states
 from warehouse.layout import Layout
 from warehouse.publish import publish
@@ -80,6 +80,7 @@ def _load_bare(model: str) -> None:
     import spacy
 
     global _nlp
+    os.nice(NICENESS)  # as our readers are
     _nlp = spacy.load(model)
 
 

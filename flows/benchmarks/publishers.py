@@ -6,6 +6,7 @@ import multiprocessing
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from email.utils import format_datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -47,9 +48,9 @@ def paragraphs() -> list[str]:
     return found
 
 
-def write_publishers(folder: Path, articles: int) -> None:
-    """A folder a host, as the sample wire has them: pages of shuffled paragraphs, and one feed with all of them."""
-    chance, pool, now = random.Random(SEED), paragraphs(), utc_now()  # noqa: S311 (the same articles in every run, not a secret)
+def write_publishers(folder: Path, articles: int, at: datetime | None = None) -> None:
+    """A folder a host, as the sample wire has them: pages of shuffled paragraphs, published now or `at` another time, and one feed with all of them."""
+    chance, pool, now = random.Random(SEED), paragraphs(), at or utc_now()  # noqa: S311 (the same articles in every run, not a secret)
     items: dict[str, list[str]] = {f"outlet-{number}.example": [] for number in range(min(HOSTS, articles))}
     hosts = list(items)
     for number in range(articles):

@@ -30,7 +30,10 @@ CONFIG = {
     "axis": {"labelColor": INK, "titleColor": INK, "gridColor": "#76767640", "domainColor": INK, "tickColor": INK, "labelFontSize": 12, "titleFontSize": 12},
     "legend": {"labelColor": INK, "titleColor": INK, "orient": "bottom", "title": None, "labelFontSize": 12, "columnPadding": 36},
 }
-WIDTH, HEIGHT = 860, 220
+WIDTH, HEIGHT = 660, 250
+WORLD = 1100, 480
+MOST_TICKS = 5
+"""With their labels side by side, also where letters are larger."""
 DAYS = {"day": 1, "week": 7, "month": 30}
 
 
@@ -53,27 +56,28 @@ def timeline(periods: Sequence[Row], unit: str, link: Link, scores: Sequence[Row
         "data": {"values": values},
         "mark": {"type": "bar", "width": max(2, min(40, 0.8 * WIDTH / span))},
         "encoding": {
-            "x": _time(unit),
-            "y": {"field": "incidents", "type": "quantitative", "title": "conflict ← incidents → cooperation", "axis": _whole(values)},
+            "x": _time(unit, span),
+            "y": {"field": "incidents", "type": "quantitative", "title": None, "axis": _whole(values)},
             "color": _quads(),
             **_linked(),
         },
     }
     if not scores:
-        return _svg(bars, "incidents by period")
+        return _svg(bars, "incidents by period", "long")
     points = [{"period": str(row["period"]), "goldstein": row["goldstein"], "says": f"{row['period']}: mean {row['goldstein']:.1f}"} for row in scores]
     line = {
         "width": WIDTH,
         "height": HEIGHT // 2,
+        "title": {"text": "mean Goldstein score", "anchor": "start", "fontSize": 12, "fontWeight": "normal", "color": INK},
         "data": {"values": points},
         "mark": {"type": "line", "point": True, "color": INK},
         "encoding": {
-            "x": _time(unit),
-            "y": {"field": "goldstein", "type": "quantitative", "title": "mean Goldstein", "scale": {"domain": [-10, 10]}},
+            "x": _time(unit, span),
+            "y": {"field": "goldstein", "type": "quantitative", "title": None, "scale": {"domain": [-10, 10]}, "axis": {"tickCount": 4}},
             "description": {"field": "says"},
         },
     }
-    return _svg({"vconcat": [bars, line], "resolve": {"scale": {"x": "shared"}}}, "incidents by period, and their mean Goldstein score")
+    return _svg({"vconcat": [bars, line], "resolve": {"scale": {"x": "shared"}}}, "incidents by period, and their mean Goldstein score", "long")
 
 
 def by_type(types: Sequence[Row], link: Link) -> Markup:
@@ -90,14 +94,14 @@ def by_type(types: Sequence[Row], link: Link) -> Markup:
     ]
     return _svg(
         {
-            "width": WIDTH // 2,
+            "width": WIDTH // 2 - 60,
             "height": {"step": 20},
             "data": {"values": values},
             "mark": "bar",
             "encoding": {
                 "y": {"field": "type", "type": "nominal", "sort": None, "title": None},
                 "x": {"field": "incidents", "type": "quantitative", "title": None, "axis": _whole(values)},
-                "color": {**_quads(), "legend": {"columns": 2}},
+                "color": _quads(),
                 **_linked(),
             },
         },
@@ -106,7 +110,7 @@ def by_type(types: Sequence[Row], link: Link) -> Markup:
 
 
 def world(places: Sequence[Row], link: Link) -> Markup:
-    """Incidents by place, on the coastlines and borders of Natural Earth (1:110m)."""
+    """Incidents by place, on the coastlines and borders of Natural Earth (1:110m), without Antarctica."""
     values = [
         {
             "latitude": row["latitude"],
@@ -133,12 +137,12 @@ def world(places: Sequence[Row], link: Link) -> Markup:
                 "field": "conflict",
                 "type": "nominal",
                 "scale": {"domain": [True, False], "range": [COLOURS[4], COLOURS[1]]},
-                "legend": {"labelExpr": "datum.value ? 'with material conflict' : 'without'"},
+                "legend": None,  # the page says it, in letters that a telephone does not make smaller
             },
             **_linked(),
         },
     }
-    return _svg({"width": WIDTH, "height": 430, "projection": {"type": "equalEarth"}, "layer": [land, dots]}, "incidents by place")
+    return _svg({"width": WORLD[0], "height": WORLD[1], "projection": {"type": "equalEarth"}, "layer": [land, dots]}, "incidents by place", "whole")
 
 
 def network(links: Sequence[Row], link: Link) -> Markup:
@@ -158,7 +162,7 @@ def network(links: Sequence[Row], link: Link) -> Markup:
         }
         for row in links
     ]
-    hidden: dict[str, Any] = {"axis": None, "scale": {"domain": [-1.2, 1.2]}}
+    hidden: dict[str, Any] = {"axis": None, "scale": {"domain": [-1.3, 1.3]}}
     x, y = {"field": "x", "type": "quantitative", **hidden}, {"field": "y", "type": "quantitative", **hidden}
     rules = {
         "data": {"values": lines},
@@ -172,16 +176,17 @@ def network(links: Sequence[Row], link: Link) -> Markup:
             "color": {
                 "field": "share",
                 "type": "quantitative",
-                "scale": {"domain": [0, 1], "range": [COLOURS[2], COLOURS[4]]},
+                "scale": {"domain": [0, 1], "range": [COLOURS[2], COLOURS[4]], "interpolate": "rgb"},
                 "legend": {"title": "share of conflict", "format": "%"},
             },
             **_linked(),
         },
     }
-    dots = {"data": {"values": [{"x": place[0], "y": place[1], "name": name} for name, place in at.items()]}, "encoding": {"x": x, "y": y}}
-    points = {**dots, "mark": {"type": "circle", "size": 120, "color": INK, "opacity": 1}}
-    labels = {**dots, "mark": {"type": "text", "dy": -12, "fontSize": 12, "color": INK}, "encoding": {"x": x, "y": y, "text": {"field": "name"}}}
-    return _svg({"width": WIDTH // 2, "height": WIDTH // 2, "layer": [rules, points, labels]}, "who meets whom")
+    places = [{"x": place[0], "y": place[1], "name": name} for name, place in at.items()]
+    points = {"data": {"values": places}, "mark": {"type": "circle", "size": 120, "color": INK, "opacity": 1}, "encoding": {"x": x, "y": y}}
+    beside = [{**place, "x": 1.16 * place["x"], "y": 1.12 * place["y"]} for place in places]
+    labels = {"data": {"values": beside}, "mark": {"type": "text", "fontSize": 12, "color": INK}, "encoding": {"x": x, "y": y, "text": {"field": "name"}}}
+    return _svg({"width": HEIGHT * 2, "height": HEIGHT * 2, "layer": [rules, points, labels]}, "who meets whom", "whole")
 
 
 def of_result(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Markup:
@@ -208,9 +213,11 @@ def of_result(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Markup:
     )
 
 
-def _time(unit: str) -> dict[str, Any]:
-    axis = {"labelOverlap": True, "format": "%b %Y" if unit == "month" else "%e %b %Y", "tickMinStep": DAYS[unit] * 86_400_000}
-    return {"field": "period", "type": "temporal", "title": None, "scale": {"padding": 24}, "axis": axis}
+def _time(unit: str, span: int) -> dict[str, Any]:
+    """An axis of days, as they are in the warehouse, whatever the zone of the machine; `span`: how many periods it shows."""
+    step = {"interval": unit, "step": math.ceil(span / MOST_TICKS)}
+    axis = {"labelOverlap": True, "format": "%b %Y" if unit == "month" else "%e %b %Y", "tickCount": step, "grid": False}
+    return {"field": "period", "type": "temporal", "title": None, "scale": {"type": "utc", "padding": 24}, "axis": axis}
 
 
 def _whole(values: Sequence[Row]) -> dict[str, Any]:
@@ -219,11 +226,13 @@ def _whole(values: Sequence[Row]) -> dict[str, Any]:
     for row in values:
         ends[str(row.get("period", row.get("type")))][row["incidents"] > 0] += row["incidents"]
     low, high = min((low for low, _ in ends.values()), default=0), max((high for _, high in ends.values()), default=0)
-    return {"format": "d", "values": list(range(low, high + 1))} if high - low <= 10 else {"format": "d"}
+    unsigned = {"labelExpr": "format(abs(datum.value), ',d')"}
+    return {**unsigned, "values": list(range(low, high + 1))} if high - low <= 10 else {**unsigned, "format": "d", "tickMinStep": 1}
 
 
 def _quads() -> dict[str, Any]:
-    return {"field": "class", "type": "nominal", "scale": {"domain": list(QUADS.values()), "range": list(COLOURS.values())}}
+    """Colours without a legend: pages have one in words."""
+    return {"field": "class", "type": "nominal", "scale": {"domain": list(QUADS.values()), "range": list(COLOURS.values())}, "legend": None}
 
 
 def _linked() -> dict[str, Any]:
@@ -233,12 +242,15 @@ def _linked() -> dict[str, Any]:
 @cache
 def _land() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(seed_path("world.json").read_text(encoding="utf-8"))
+    countries = found["objects"]["countries"]
+    countries["geometries"] = [country for country in countries["geometries"] if country["properties"]["name"] != "Antarctica"]
     return found
 
 
-def _svg(spec: Mapping[str, Any], title: str) -> Markup:
+def _svg(spec: Mapping[str, Any], title: str, kind: str = "") -> Markup:
+    """The drawing as a figure. On a narrow screen `whole` and `long` ones are made smaller, the latter with larger letters; others are scrolled."""
     drawn = vl_convert.vegalite_to_svg({"config": CONFIG, **spec}, vl_version=VEGA_LITE)
-    return Markup('<figure class="chart" role="group" aria-label="{}">{}</figure>').format(title, Markup(_with_links(drawn)))  # noqa: S704 (drawn by us; text in it is escaped)
+    return Markup('<figure class="chart {}" role="group" aria-label="{}">{}</figure>').format(kind, title, Markup(_with_links(drawn)))  # noqa: S704 (drawn by us; text in it is escaped)
 
 
 def _with_links(svg: str) -> str:

@@ -21,6 +21,11 @@ PATIENCE = 240.0
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
+def power_losses(usual: int) -> range:
+    """Numbers of the moments at which power is lost: as many as the environment's POWER_LOSSES says, for a long look by hand."""
+    return range(int(os.environ.get("POWER_LOSSES", usual)))
+
+
 def environment(home: Path, **settings: str) -> dict[str, str]:
     """Without settings of the developer's; the real feeds' hosts do not take long."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}

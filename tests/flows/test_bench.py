@@ -16,7 +16,7 @@ SMALL = {
     "acquire": (40, 10),
     "backfill": (200,),
     "end-to-end": (60, 20),
-    "explore": (2_000,),
+    "explore": (2_000, 60),
     "growth": (2_000, 4_000),
     "prefect": (60,),
     "warehouse": (5_000,),

@@ -1,6 +1,5 @@
 """`dateline serve` as a user starts it: on schedule, on demand, cancelled, stopped, and after a power loss."""
 
-import os
 import random
 import signal
 import socket
@@ -10,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from service import DATELINE, PATIENCE, Service, descendants, environment, serving
+from service import DATELINE, PATIENCE, Service, descendants, environment, power_losses, serving
 from tables import content
 
 from flows.deployments import DEPLOYMENTS
 
 pytestmark = pytest.mark.slow
-MOMENTS = 2
 SEED = 20261124
 BEGUN = r"ingest-\S+: run \S+ begins"
 
@@ -126,7 +124,7 @@ def test_a_cancelled_run_leaves_nothing_half_done_and_one_that_is_stopped_goes_o
     assert content(home) == undisturbed
 
 
-@pytest.mark.parametrize("number", range(int(os.environ.get("POWER_LOSSES", MOMENTS))))
+@pytest.mark.parametrize("number", power_losses(2))
 def test_after_a_power_loss_everything_completes_by_itself(number: int, tmp_path: Path, undisturbed: dict[str, list[tuple[object, ...]]]) -> None:
     home = tmp_path / "home"
     service = Service(home)

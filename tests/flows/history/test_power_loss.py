@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1]))
-from service import DATELINE, PATIENCE, Service, environment, serving
+from service import DATELINE, PATIENCE, Service, environment, power_losses, serving
 from tables import content
 
 from dateline.seeds import seed_path
@@ -23,7 +24,14 @@ pytestmark = pytest.mark.slow
 DOCUMENTS = 60
 KILLS = 2
 SEED = 2018
-Tables = dict[str, list[tuple[object, ...]]]
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """The tables of a backfill to which nothing happens, and how long it took."""
+
+    tables: dict[str, list[tuple[object, ...]]]
+    seconds: float
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +61,15 @@ def start(corpus: Path, home: Path) -> subprocess.Popen[str]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Tables:
+def undisturbed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     home = tmp_path_factory.mktemp("undisturbed")
+    started = time.monotonic()
     told, _ = start(corpus, home).communicate(timeout=PATIENCE)
     assert f"{DOCUMENTS} article" in told
-    return content(home)
+    return Undisturbed(content(home), time.monotonic() - started)
 
 
-def test_killed_twice_gone_on_with_and_done_again(corpus: Path, undisturbed: Tables, tmp_path: Path) -> None:
+def test_killed_twice_gone_on_with_and_done_again(corpus: Path, undisturbed: Undisturbed, tmp_path: Path) -> None:
     chance = random.Random(SEED)
     for _ in range(KILLS):
         process = start(corpus, tmp_path / "home")
@@ -72,25 +81,27 @@ def test_killed_twice_gone_on_with_and_done_again(corpus: Path, undisturbed: Tab
         process.communicate()
     told, wrong = start(corpus, tmp_path / "home").communicate(timeout=PATIENCE)
     assert "bad-json" in wrong
-    assert content(tmp_path / "home") == undisturbed, told
+    assert content(tmp_path / "home") == undisturbed.tables, told
     again = start(corpus, tmp_path / "home")
     told, _ = again.communicate(timeout=PATIENCE)
     assert "nothing new" in told
     assert again.returncode == 1, "the damaged line is still there"
-    assert content(tmp_path / "home") == undisturbed
+    assert content(tmp_path / "home") == undisturbed.tables
 
 
-def test_after_a_power_loss_the_service_goes_on_with_it(corpus: Path, undisturbed: Tables, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", power_losses(1))
+def test_after_a_power_loss_the_service_goes_on_with_it(number: int, corpus: Path, undisturbed: Undisturbed, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (home / "feeds.csv").write_text("url\n")
     service = Service(home, DATELINE_BATCH_SIZE="5").await_ready()
     service.prefect("deployment", "run", "backfill/files", "-p", f'paths=["{corpus}"]', "-p", "columns=text=body,date=day")
     service.await_line(r"backfill-files-\S+: run \S+ begins")
-    time.sleep(random.Random(SEED).uniform(3, 12))
+    moment = random.Random(SEED + number).uniform(0, undisturbed.seconds)
+    time.sleep(moment)
     service.kill()
     with serving(home, DATELINE_BATCH_SIZE="5") as service:
         runs = service.await_runs("backfill")
         assert service.stop() == 0
     assert [(run["state_type"], run["state_name"]) for run in runs] == [("COMPLETED", "Done in part")], "the damaged line"
-    assert content(home) == undisturbed
+    assert content(home) == undisturbed.tables, f"killed {moment:.1f} s after the run began"
