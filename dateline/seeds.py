@@ -5,7 +5,7 @@ All problems of a file are reported at once, each with file, line, column, value
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -40,32 +40,34 @@ def read_rows(path: Path, row_type: type[Row], check: Callable[[Row], Iterable[t
     """Rows of a CSV with their line numbers.
 
     Columns are the fields of `row_type`: str, int, float, bool ("yes" or empty), `X | None` (empty is None) or tuple[str, ...]
-    (`|`-separated). `check` yields (column, what was expected) for rows that are wrong in a way that types cannot say.
+    (`|`-separated); the last ones may be left out where their fields have a default. `check` yields (column, what was expected) for rows
+    that are wrong in a way that types cannot say.
     Raises SeedError with every problem of the file, one a line.
     """
     problems: list[Problem] = []
     rows: list[tuple[int, Row]] = []
     types = get_type_hints(row_type)
-    attributes = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
-    names = [name.rstrip("_") for name in attributes]  # `class_` is the column `class`
-    columns = [(attribute, name, _converter(types[attribute])) for attribute, name in zip(attributes, names, strict=True)]
+    known = fields(row_type)  # type: ignore[arg-type]
+    names = [field.name.rstrip("_") for field in known]  # `class_` is the column `class`
+    needed = sum(field.default is MISSING for field in known)
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream, strict=True)
         header = list(reader.fieldnames or [])
-        if header != names:
+        if len(header) < needed or header != names[: len(header)]:
             raise SeedError(f"columns are {', '.join(header) or 'missing'}; expected {', '.join(names)}", str(path))
+        columns = [(field.name, name, _converter(types[field.name])) for field, name in zip(known, header, strict=False)]
         for cells in _cells(reader, path):
             values: dict[str, Any] = {}
             line = reader.line_num
             if None in cells or None in cells.values():
-                problems.append(Problem(str(path), line, names[-1], "", f"{len(names)} cells"))
+                problems.append(Problem(str(path), line, header[-1], "", f"{len(header)} cells"))
                 continue
             for attribute, name, convert in columns:
                 try:
                     values[attribute] = convert(cells[name])
                 except ValueError as error:
                     problems.append(Problem(str(path), line, name, cells[name], str(error)))
-            if len(values) == len(names):
+            if len(values) == len(header):
                 row = row_type(**values)
                 rows.append((line, row))
                 problems += [Problem(str(path), line, column, cells[column], expected) for column, expected in (check(row) if check else ())]

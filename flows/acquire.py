@@ -64,7 +64,7 @@ def what_became(outcome: EntryOutcome) -> str:
     if outcome.reading is None:
         return outcome.rejections[0].reason
     document, kind = outcome.reading.document, outcome.reading.page_class
-    return f"{outcome.rejections[0].reason if outcome.rejections else kind}, told by the feed" if document and document.text_from == "feed" else kind
+    return f"{outcome.rejections[0].reason if outcome.rejections else kind} (told by the feed)" if document and document.text_from == "feed" else kind
 
 
 async def poll_feed(fetcher: Fetcher, state: FeedState) -> FeedPoll:

@@ -7,23 +7,27 @@ from pathlib import Path
 
 from dateline.errors import UsageError
 from dateline.opml import read_opml
-from dateline.seeds import Problem, raise_problems, read_rows, seed_path
+from dateline.seeds import LIST_SEPARATOR, Problem, raise_problems, read_rows, seed_path
 from dateline.settings import Settings
 
 OWN_FEEDS = "feeds.csv"
-"""In DATELINE_HOME: the user's feeds, in the columns of `seeds/sources.csv`."""
+"""In DATELINE_HOME: the user's feeds, in the columns of `seeds/sources.csv` and with their categories."""
 _OPML_SIGNS = (b"<opml", b"<?xml", b"<!DOCTYPE opml")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed in a list of feeds. Only `url` must be there; `country` is an ISO 3166-1 alpha-3 code, `language` an ISO 639-1 code."""
+    """A feed in a list of feeds. Only `url` must be there; `country` is an ISO 3166-1 alpha-3 code, `language` an ISO 639-1 code.
+
+    `categories` are the user's own: paths of folders, as in feed readers.
+    """
 
     url: str
     title: str = ""
     outlet: str = ""
     country: str = ""
     language: str = ""
+    categories: tuple[str, ...] = ()
 
 
 def own_feeds(settings: Settings) -> tuple[Source, ...] | None:
@@ -44,7 +48,8 @@ def read_feed_file(path: Path) -> tuple[Source, ...]:
     except OSError as error:
         raise UsageError(f"cannot read the list of feeds ({error.strerror})", str(path)) from None
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OPML_SIGNS):
-        return tuple(Source(one.url, "" if one.title == one.url else one.title) for one in read_opml(body, str(path)))
+        found = read_opml(body, str(path))
+        return tuple(Source(one.url, "" if one.title == one.url else one.title, categories=one.categories) for one in found)
     lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
     urls = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
     raise_problems(Problem(str(path), number, "url", url, "expected an http or https address, one a line, or OPML") for number, url in urls if not is_web(url))
@@ -78,8 +83,10 @@ def _write(settings: Settings, sources: Iterable[Source]) -> None:
     unfinished = path.with_name(f".{path.name}")
     with unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("url", "title", "outlet", "country", "language"))
-        writer.writerows((source.url, source.title, source.outlet, source.country, source.language) for source in sources)
+        writer.writerow(("url", "title", "outlet", "country", "language", "categories"))
+        writer.writerows(
+            (source.url, source.title, source.outlet, source.country, source.language, LIST_SEPARATOR.join(source.categories)) for source in sources
+        )
     unfinished.replace(path)
 
 

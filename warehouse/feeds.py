@@ -20,7 +20,7 @@ class Undone:
     after: str | None
 
 
-SECTIONS = ("summary", "silent", "blocked", "errors", "missed", "duplicates", "drift", "robots", "days", "changes")
+SECTIONS = ("summary", "silent", "blocked", "errors", "missed", "duplicates", "drift", "robots", "costs", "days", "changes")
 """Parts of the report, in its order; `queries/report/` says what each tells."""
 
 

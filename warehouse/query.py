@@ -13,6 +13,7 @@ import duckdb
 
 from dateline.errors import QueryError, UsageError
 from dateline.settings import load_settings
+from dateline.urls import canonical_url
 from warehouse.connect import connect, sql
 from warehouse.layout import Layout, locked
 
@@ -56,12 +57,13 @@ class Explanation:
 
 @dataclass(frozen=True)
 class ArticleExplanation:
-    """An article, its revisions from the first to the newest, why it gave none, and the entries that led to it."""
+    """An article, its revisions from the first to the newest, why it gave none, the entries that led to it, and all else by which it is known."""
 
     article: Mapping[str, Any]
     revisions: Sequence[Mapping[str, Any]]
     rejections: Sequence[Mapping[str, Any]]
     entries: Sequence[Mapping[str, Any]]
+    aliases: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -246,9 +248,12 @@ def explain_story(layout: Layout, story_id: str) -> Sequence[Mapping[str, Any]]:
 
 
 def explain_article(layout: Layout, article: str) -> ArticleExplanation | None:
-    """An article and what changed in it, by the beginning of its id or its URL; None where there is none. Raises UsageError where several begin so."""
+    """An article and what changed in it, by the beginning of its id or any of its addresses; None where there is none.
+
+    Raises UsageError where several begin so.
+    """
     with reading(layout) as connection:
-        found = _mappings(connection, "queries/explain_article", [article])
+        found = _mappings(connection, "queries/explain_article", [article, canonical_url(article)])
         if len(found) > 1:
             raise UsageError("more than one article begins so; give more of the id", article)
         if not found:
@@ -259,6 +264,7 @@ def explain_article(layout: Layout, article: str) -> ArticleExplanation | None:
             _mappings(connection, "queries/explain_revisions", [article_id]),
             _mappings(connection, "queries/explain_rejections", [article_id]),
             _mappings(connection, "queries/explain_entries", [article_id]),
+            _mappings(connection, "queries/explain_identity", [article_id]),
         )
 
 

@@ -110,9 +110,10 @@ def _print_table(result: "Result") -> None:
 def explain(id_: str) -> None:
     """Walk an event back to its sentence, document, article, entry and feed; or show an incident, a story, or what became of an article.
 
-    The beginning of an id is enough; of an article also its URL. An incident (i...) shows its reports, and in what each agrees with the
-    first one; a story (s...) who carries it, and how much of it. An article shows its revisions: the sentences that each removed (-) and
-    added (+), and the events that it lost and gained with them.
+    The beginning of an id is enough; of an article also any address by which it is known. An incident (i...) shows its reports, and in what
+    each agrees with the first one; a story (s...) who carries it, and how much of it. An article shows its revisions: the sentences that each
+    removed (-) and added (+), and the events that it lost and gained with them; and why links in feeds are the same article: by a link, a
+    redirect, what the page calls itself, or its text.
 
     \b
     dateline explain 918d27c1
@@ -211,8 +212,11 @@ def _article_lines(found: "ArticleExplanation") -> Iterator[tuple[str, str]]:
         yield from (("lost", event) for event in version["lost"])
         yield from (("gained" if version["previous_document_id"] else "event", event) for event in version["gained"])
         before = sentences
+    for alias in found.aliases:
+        yield "known by", f"{alias['kind']}  {alias['value']}  since {alias['first_seen_at']:%Y-%m-%d %H:%M} UTC"
     for entry in found.entries:
         yield "entry", f"{entry['entry_id']}  “{entry['title']}”, {entry['published_at']}, {entry['state']}, from {entry['feed_url']}"
+        yield "", f"link {entry['url']}" + (f", guid {entry['guid']}" if entry["guid"] else "")
 
 
 def _event_lines(found: "Explanation") -> Iterator[tuple[str, str]]:

@@ -46,8 +46,11 @@ def feeds_list() -> None:
     if sources is None:
         click.echo("no feeds of yours yet (`dateline feeds add URL`); until then the sample wire and these are polled:")
     listed = list(dict.fromkeys([source.url for source in (sources if sources is not None else our_feeds())] + ([] if sources is not None else list(health))))
-    rows = [(url, *health.get(url, ("never polled", "", "", "", "", "", ""))) for url in listed]
-    console().print(row_table(("feed", "last poll", "reason", "failures", "entries", "coded", "rejected", "polled at (UTC)"), rows))
+    categories = {source.url: ", ".join(source.categories) for source in sources or ()}
+    shown = any(categories.values())
+    rows = [(url, *((categories[url],) if shown else ()), *health.get(url, ("never polled", "", "", "", "", "", ""))) for url in listed]
+    heads = ("feed", *(("categories",) if shown else ()), "last poll", "reason", "failures", "entries", "coded", "rejected", "polled at (UTC)")
+    console().print(row_table(heads, rows))
 
 
 @feeds.command("add")
@@ -66,7 +69,7 @@ def feeds_add(urls: tuple[str, ...], title: str) -> None:
 @feeds.command("import")
 @click.argument("file", type=click.Path(dir_okay=False))
 def feeds_import(file: str) -> None:
-    """Add the feeds of a FILE: OPML as feed readers export it, or one address a line."""
+    """Add the feeds of a FILE: OPML as feed readers export it, with its folders as categories, or one address a line."""
     from flows.sources import is_web, read_feed_file
 
     sources = read_feed_file(Path(file))
@@ -105,16 +108,17 @@ def feeds_remove(urls: tuple[str, ...]) -> None:
 @feeds.command("export")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), default="-", help="File to write; else standard output.")
 def feeds_export(output: str) -> None:
-    """Write the list as OPML 2.0, which every feed reader takes."""
+    """Write the list as OPML 2.0, which every feed reader takes; categories become folders."""
     from dateline.opml import Subscription, write_opml
     from flows.sources import our_feeds, own_feeds
 
     own = own_feeds(load_settings())
-    body = write_opml(Subscription(source.url, source.title or source.outlet) for source in (own if own is not None else our_feeds()))
+    sources = own if own is not None else our_feeds()
+    body = write_opml(Subscription(source.url, source.title or source.outlet, source.categories) for source in sources)
     with click.open_file(output, "wb", atomic=output != "-") as file:
         file.write(body)
     if output != "-":
-        click.echo(f"{output}: {len(body.splitlines()) - 6} feeds")
+        click.echo(f"{output}: {len(sources)} feeds")
 
 
 @feeds.command("undo")
@@ -198,6 +202,7 @@ _REPORT = {
     "duplicates": ("Entries of articles that were known (seven days)", "No entry repeats another's article."),
     "drift": ("Pages that are no longer read as they used to be", "Pages are read as they used to be, as far as there is history."),
     "robots": ("Left out for robots.txt (seven days)", "Nothing was left out for robots.txt."),
+    "costs": ("What polling costs: the 20 feeds that send most of what was there before (seven days)", "Nothing was polled in seven days."),
     "days": ("Day by day", "Nothing was polled in seven days."),
     "changes": ("Since yesterday", "Nothing has changed since yesterday."),
 }

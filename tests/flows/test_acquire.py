@@ -50,8 +50,8 @@ class Desk:
         self.layout.prepare()
         self.web = FakeWeb(pages)
 
-    def poll(self, at: datetime) -> FeedPoll:
-        [state] = feed_states(self.layout, [OLD])
+    def poll(self, at: datetime, url: str = OLD) -> FeedPoll:
+        [state] = feed_states(self.layout, [url])
 
         async def ask() -> FeedPoll:
             async with Fetcher(Settings(host_spacing_seconds=0), self.web, lambda: at) as fetcher:
@@ -171,6 +171,7 @@ def test_the_same_body_is_no_news_and_its_validators_are_kept(tmp_path: Path) ->
     assert desk.web.requests[-1].headers["If-None-Match"] == 'W/"2"'
     size = len(feed(1))
     assert desk.ask("SELECT polls, conditional, not_modified, same_body, bytes, wasted_bytes FROM feed_day") == [(3, 1, 1, 1, 2 * size, size)]
+    assert told(desk, START + 2 * HOUR, "costs") == [(OLD, 3, 0.333, 1.0, 2 * size, size)]
 
 
 def test_a_feed_that_is_no_feed_keeps_the_validators_of_the_good_answer(tmp_path: Path) -> None:
@@ -282,6 +283,31 @@ def test_an_item_that_the_feed_changes_is_fetched_again_as_a_revision(tmp_path: 
     assert desk.ask("SELECT t.text LIKE 'CORRECTION%' FROM document AS d JOIN article_text AS t ON t.document_id = d.document_id") == [(True,)]
     assert desk.ask("SELECT title, state, revisits FROM feed_entry") == [("Corrected: Ministers meet", "coded", 1)]
     assert desk.web.asked.count(ARTICLE) == 2
+
+
+@pytest.mark.parametrize("link", [ARTICLE, f"{ARTICLE}/amp"])
+def test_an_item_that_another_feed_changes_is_a_revision_of_the_same_article(tmp_path: Path, link: str) -> None:
+    other = "http://other.example/rss"
+    corrected = story(ARTICLE, f"CORRECTION: it was on Tuesday. {TEXT}")
+    pages: dict[str, Page] = {
+        OLD: [items(ARTICLE), items(ARTICLE), items(ARTICLE), items(ARTICLE, title="Corrected: Ministers meet")],
+        other: [items(link), items(link), items(link, title="Corrected: Ministers meet")],
+        ARTICLE: [story(ARTICLE), corrected],
+        f"{ARTICLE}/amp": [story(ARTICLE), corrected],
+    }
+    desk = Newsroom(tmp_path, pages)
+    for hour in range(4):
+        for url in (OLD, other):
+            desk.poll(START + hour * HOUR, url)
+        desk.fetch(START + hour * HOUR)
+    assert desk.ask("SELECT count(*) FROM article") == [(1,)]
+    assert desk.ask("SELECT count(*) FROM article_revision") == [(2,)]
+    assert desk.ask("SELECT t.text LIKE 'CORRECTION%' FROM document AS d JOIN article_text AS t ON t.document_id = d.document_id") == [(True,)]
+    assert desk.ask("SELECT feed_url, title, state, revisits FROM feed_entry ORDER BY ALL") == [
+        (OLD, "Corrected: Ministers meet", "coded", 0),
+        (other, "Corrected: Ministers meet", "coded", 1),
+    ]
+    assert sum(url.startswith(ARTICLE) for url in desk.web.asked) == (2 if link == ARTICLE else 3), "what one feed told, the other need not tell"
 
 
 def test_titles_that_change_all_the_time_are_followed_more_and_more_slowly(tmp_path: Path) -> None:

@@ -168,7 +168,8 @@ def test_explain_walks_back_to_the_feed(sample_home: Path) -> None:
 
 def test_explain_of_an_article_tells_what_became_of_it(sample_home: Path) -> None:
     shown = dateline("explain", "http://eastgate.example/hackers-hit-estonian-banks.html", home=sample_home).output
-    assert [label for label in ("article", "page", "revision", "title", "event", "entry") if f"{label}  " not in shown] == []
+    assert [label for label in ("article", "page", "revision", "title", "event", "known by", "entry") if f"{label}  " not in shown] == []
+    assert dateline("explain", "http://EASTGATE.example/hackers-hit-estonian-banks.html?utm_source=mail#top", home=sample_home).output == shown
     assert "1 of 1" in shown
     assert "SANCTION/expel EST > RUSGOV" in shown
 
@@ -207,7 +208,18 @@ def test_feeds_come_from_other_readers_and_go_to_them(tmp_path: Path) -> None:
     assert "removed" in dateline("feeds", "remove", "https://a.example/rss?x=1&y=2", home=tmp_path).output
     assert dateline("feeds", "remove", "https://a.example/rss?x=1&y=2", home=tmp_path).exit_code == 2
     assert "1 of 1 added" in dateline("feeds", "import", str(ours), home=tmp_path).output
-    assert 'text="A &amp; B"' in dateline("feeds", "export", home=tmp_path).output
+    back = dateline("feeds", "export", home=tmp_path).output
+    assert 'text="A &amp; B"' in back
+    assert '<outline text="Q &amp; A">' in back
+
+
+def test_a_list_of_feeds_of_an_earlier_version_is_read_and_gets_its_categories(tmp_path: Path) -> None:
+    (tmp_path / "feeds.csv").write_text("url,title,outlet,country,language\nhttps://a.example/rss,A,,,\n")
+    (tmp_path / "more.opml").write_text('<opml><body><outline text="World"><outline text="B" xmlUrl="https://b.example/rss"/></outline></body></opml>')
+    assert "1 of 1 added" in dateline("feeds", "import", str(tmp_path / "more.opml"), home=tmp_path).output
+    lines = (tmp_path / "feeds.csv").read_text().splitlines()
+    assert lines == ["url,title,outlet,country,language,categories", "https://a.example/rss,A,,,,", "https://b.example/rss,B,,,,World"]
+    assert "World" in dateline("feeds", "list", home=tmp_path).output
 
 
 def test_the_report_says_how_the_feeds_do(sample_home: Path) -> None:
@@ -217,7 +229,7 @@ def test_the_report_says_how_the_feeds_do(sample_home: Path) -> None:
     found = json.loads(dateline("feeds", "report", "--format", "json", home=sample_home).output)
     assert found["summary"]["new_entries"] == 17
     assert found["summary"]["missed_share"] <= found["summary"]["most_missed"]
-    assert {"silent", "blocked", "hosts", "errors", "missed", "duplicates", "drift", "robots", "days", "changes"} < found.keys()
+    assert {"silent", "blocked", "hosts", "errors", "missed", "duplicates", "drift", "robots", "costs", "days", "changes"} < found.keys()
 
 
 def test_the_report_names_hosts_that_do_not_answer(sample_home: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from news import NOON, outcome, poll
 
 from dateline.records import EntryOutcome
+from warehouse.feeds import report
 from warehouse.layout import Layout
 from warehouse.load import load_staged
 from warehouse.publish import publish
@@ -119,6 +120,13 @@ def test_pages_that_give_less_drift(tmp_path: Path) -> None:
     found = drifting(tmp_path, half)
     assert found["feed"][0] == found["host"][0] == 0.5
     assert found["feed"][2] == found["host"][2] == ["empty", "length"]
+    told = report(Layout(tmp_path / "drift"), NOON + timedelta(days=3), 0.001)["drift"]
+    rows = [dict(zip(told.columns, row, strict=True)) for row in told.rows]
+    assert [(row["scope"], row["what"], row["empty_share"], row["usual_empty_share"]) for row in rows] == [
+        ("feed", "empty, length", 0.5, 0.0),
+        ("host", "empty, length", 0.5, 0.0),
+    ]
+    assert all(row["characters"] < row["usual_characters"] / 2 for row in rows)
 
 
 def test_too_little_history_says_nothing(layout: Layout) -> None:

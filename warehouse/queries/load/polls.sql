@@ -19,7 +19,7 @@ SELECT s.* REPLACE (coalesce(a.article_id, s.article_id) AS article_id)
 FROM staged_feed_entry AS s LEFT JOIN known_alias AS a ON a.alias_id = s.article_id;
 
 CREATE OR REPLACE TEMP TABLE known_link AS
-SELECT rowid AS row, entry_id, feed_id, article_id, attempts, revisits, seen_at, backfill, published_on, state
+SELECT rowid AS row, entry_id, feed_id, article_id, title, updated_at, attempts, revisits, seen_at, backfill, published_on, state
 FROM feed_entry SEMI JOIN seen_entry USING (article_id);
 
 -- Some feeds give an item another guid with every poll: by its link it is the same.
@@ -28,18 +28,33 @@ SELECT DISTINCT ON (entry_id) s.*
 FROM seen_entry AS s ANTI JOIN known_entry USING (entry_id) ANTI JOIN known_link USING (feed_id, article_id)
 ORDER BY entry_id, seen_at, position;
 
--- An item that the feed has changed: its page is fetched again, the first time at once, then with longer and longer pauses from a quarter of an hour.
+-- An item that its feed has changed.
 CREATE OR REPLACE TEMP TABLE changed_entry AS
-SELECT k.row, s.*
+SELECT k.row, k.state, s.*
 FROM known_entry AS k JOIN seen_entry AS s USING (entry_id)
-WHERE s.seen_at > coalesce(k.changed_at, k.seen_at) AND k.state IN ('coded', 'rejected') AND k.backfill IS NOT TRUE
-    AND (s.title <> k.title OR s.updated_at > k.updated_at)
+WHERE s.seen_at > coalesce(k.changed_at, k.seen_at) AND k.backfill IS NOT TRUE AND (s.title <> k.title OR s.updated_at > k.updated_at)
 QUALIFY row_number() OVER (PARTITION BY entry_id ORDER BY s.seen_at DESC, s.position) = 1;
 
-UPDATE feed_entry AS e SET
-    title = s.title, summary = s.summary, content = s.content, updated_at = s.updated_at, changed_at = s.seen_at, revisits = e.revisits + 1, attempts = 0,
-    state = 'pending', due_at = CASE WHEN e.revisits > 0 THEN e.attempted_at + to_minutes((15 * 2 ** least(e.revisits - 1, 10))::BIGINT) END
+-- Its article is fetched again, by whichever of its entries tells the change first: what another has told, or is about to be fetched for, is no news.
+CREATE OR REPLACE TEMP TABLE revisited_entry AS
+SELECT c.row, c.article_id
+FROM changed_entry AS c
+WHERE c.state <> 'pending' AND NOT EXISTS (
+    FROM known_link AS o
+    WHERE o.article_id = c.article_id AND o.row <> c.row
+        AND ((o.state = 'pending' AND o.backfill IS NOT TRUE) OR (o.title = c.title AND (c.updated_at IS NULL OR o.updated_at >= c.updated_at)))
+)
+QUALIFY row_number() OVER (PARTITION BY c.article_id ORDER BY c.state = 'duplicate', c.seen_at DESC, c.entry_id) = 1;
+
+UPDATE feed_entry AS e SET title = s.title, summary = s.summary, content = s.content, updated_at = s.updated_at, changed_at = s.seen_at
 FROM changed_entry AS s
+WHERE e.rowid = s.row;
+
+-- The first time at once, then with longer and longer pauses from a quarter of an hour.
+UPDATE feed_entry AS e SET
+    article_id = s.article_id, revisits = e.revisits + 1, attempts = 0, state = 'pending',
+    due_at = CASE WHEN e.revisits > 0 THEN e.attempted_at + to_minutes((15 * 2 ** least(e.revisits - 1, 10))::BIGINT) END
+FROM revisited_entry AS s
 WHERE e.rowid = s.row;
 
 CREATE OR REPLACE TEMP TABLE fresh_poll AS
