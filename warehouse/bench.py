@@ -96,18 +96,19 @@ def _bare(path: Path, made: list[synthetic.Kinds]) -> float:
         return perf_counter() - started
 
 
-def _stage(layout: Layout, batch: synthetic.Kinds) -> None:
+def _stage(layout: Layout, *made: synthetic.Kinds) -> None:
+    """In the order of a run: what the feeds gave, then what came of it."""
     layout.prepare()
-    for kind, tables in batch.items():
-        stage_tables(layout, kind, tables, "measured")
+    for kind in made[0]:
+        for batch in made:
+            stage_tables(layout, kind, batch[kind], "measured")
 
 
 def _loaded(layout: Layout, made: list[synthetic.Kinds]) -> float:
     """Seconds that the loader takes, from staged batches to a closed file."""
     with opened(layout):
         pass
-    for batch in made:
-        _stage(layout, batch)
+    _stage(layout, *made)
     return _seconds(lambda: load_staged(layout))
 
 
@@ -118,8 +119,7 @@ def _timed(layout: Layout, batch: synthetic.Kinds) -> float:
 
 def _peak(layout: Layout, made: list[synthetic.Kinds]) -> int:
     """The largest memory of a process that loads the batches, in bytes."""
-    for batch in made:
-        _stage(layout, batch)
+    _stage(layout, *made)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_load_and_weigh, (layout,))
 

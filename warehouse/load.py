@@ -1,10 +1,14 @@
-"""Loading: staged batches into the live database, each in one transaction, in the order in which they were staged.
+"""Loading: staged batches into the live database, in the order in which they were staged.
+
+Batches that wait are loaded together, as one larger batch in one transaction: to decide what is known, which story and which incident has its price
+for each statement, and so has a durable commit. Where the database refuses them together, each is loaded alone, so that only the one that cannot be
+loaded is set aside.
 
 Every statement of a load is idempotent: a batch that was committed but not yet taken off the queue when the process died is loaded again
 and changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -17,7 +21,7 @@ from warehouse.connect import first_line, sql
 from warehouse.incidents import settle_batch
 from warehouse.layout import Layout
 from warehouse.live import opened
-from warehouse.stage import Batch, discard, read_batch, set_aside, staged_batches, sweep_unfinished
+from warehouse.stage import Batch, discard, gathered, set_aside, staged_batches, sweep_unfinished
 
 _OF_THE_MACHINE = (
     duckdb.IOException,
@@ -67,21 +71,31 @@ def load_staged(layout: Layout, progress: Callable[[str], None] = lambda name: N
     Raises BusyError or UsageError where the database cannot be opened, RetryError where it cannot be written; the batches stay.
     """
     layout.prepare()
-    report = LoadReport()
     if not staged_batches(layout):
-        return report
+        return LoadReport()
     with opened(layout) as connection:
         sweep_unfinished(layout)
-        for path in staged_batches(layout):
-            try:
-                added = _load(connection, read_batch(path))
-            except BatchError as error:
-                _set_aside(connection, layout, path, error.message)
-                report = LoadReport(report.batches, report.added, (*report.set_aside, (path.name, error.message)))
-                continue
-            discard(path)
-            report = LoadReport(report.batches + 1, report.added + added, report.set_aside)
-            progress(path.name)
+        return _load_each(connection, layout, staged_batches(layout), progress)
+
+
+def _load_each(connection: duckdb.DuckDBPyConnection, layout: Layout, paths: Sequence[Path], progress: Callable[[str], None]) -> LoadReport:
+    report = LoadReport()
+    for batch in gathered(paths):
+        if isinstance(batch, BatchError):
+            report += _set_aside(connection, layout, batch)
+            continue
+        try:
+            added = _load(connection, batch)
+        except BatchError as error:
+            alone = [layout.staging / name for name in batch.names]
+            report += _set_aside(connection, layout, error) if len(alone) == 1 else sum(
+                (_load_each(connection, layout, [path], progress) for path in alone), LoadReport()
+            )
+            continue
+        for name in batch.names:
+            discard(layout.staging / name)
+            progress(name)
+        report += LoadReport(len(batch.names), added)
     return report
 
 
@@ -105,9 +119,9 @@ def _load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Counts:
                 connection.execute("ROLLBACK")
             raise
     except _OF_THE_MACHINE as error:
-        raise RetryError(f"cannot load ({first_line(error)}); nothing is lost, put it right and run again", batch.name) from None
+        raise RetryError(f"cannot load ({first_line(error)}); nothing is lost, put it right and run again", batch.names[0]) from None
     except duckdb.Error as error:
-        raise BatchError(first_line(error), batch.name) from None
+        raise BatchError(first_line(error), batch.names[0]) from None
     return added
 
 
@@ -121,16 +135,18 @@ def _counts(connection: duckdb.DuckDBPyConnection, kind: str = "") -> Counts:
 
 def _record(connection: duckdb.DuckDBPyConnection, batch: Batch, added: Counts) -> None:
     about = {"run_id": batch.run_id, "loaded_at": _now()}
-    connection.execute(sql("queries/load/ledger"), {**about, "batch_id": batch.name, "kind": batch.kind, **asdict(added)})
+    connection.execute(sql("queries/load/ledger"), {**about, "batch_id": batch.names[0], "batches": len(batch.names), "kind": batch.kind, **asdict(added)})
     connection.execute(sql("queries/load/run"), about)
 
 
-def _set_aside(connection: duckdb.DuckDBPyConnection, layout: Layout, path: Path, reason: str) -> None:
+def _set_aside(connection: duckdb.DuckDBPyConnection, layout: Layout, error: BatchError) -> LoadReport:
+    name, reason = error.identity, error.message
     try:
-        connection.execute(sql("queries/load/set_aside"), {"batch_id": path.name, "reason": reason, "rejected_at": _now()})
-        set_aside(layout, path, reason)
-    except (OSError, duckdb.Error) as error:
-        raise RetryError(f"cannot set it aside ({first_line(error)}); put that right and run again", path.name) from None
+        connection.execute(sql("queries/load/set_aside"), {"batch_id": name, "reason": reason, "rejected_at": _now()})
+        set_aside(layout, layout.staging / name, reason)
+    except (OSError, duckdb.Error) as failure:
+        raise RetryError(f"cannot set it aside ({first_line(failure)}); put that right and run again", name) from None
+    return LoadReport(set_aside=((name, reason),))
 
 
 def _now() -> datetime:

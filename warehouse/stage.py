@@ -7,7 +7,7 @@ file goes.
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,17 +29,22 @@ UNFINISHED_SECONDS = 600.0
 """Nobody takes longer to write a batch."""
 LOADED = ".loaded-"
 """Prefix of folders that are being removed."""
+MOST_TOGETHER = 128 * 2**20
+"""Bytes of rows that are loaded together; a batch that is larger goes alone."""
 _KINDS = {"polls": POLL_TABLES, "outcomes": OUTCOME_TABLES, "beside": BESIDE_TABLES}
+_ONCE = {"outcomes": ("article", "article_id"), "beside": ("reading_beside", "document_id")}
+"""Of which table and column the rows of a batch are unique: it holds the newest version only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A staged batch, read."""
+    """A staged batch, read; or several that are loaded together. `names`: their folders, `once`: what only one of them may say something of."""
 
-    name: str
+    names: tuple[str, ...]
     kind: str
     run_id: str
     tables: dict[str, pa.Table]
+    once: frozenset[str] = frozenset()
 
 
 def stage_polls(layout: Layout, polls: Sequence[FeedPoll], run_id: str) -> Path | None:
@@ -85,7 +90,38 @@ def read_batch(path: Path) -> Batch:
         raise BatchError("this is no batch of ours", path.name)
     tables = {name: _read(path / f"{name}.parquet", SCHEMAS[name]) for name in _KINDS[kind]}
     run_id = next(iter(tables.values())).schema.metadata[b"run_id"].decode()
-    return Batch(path.name, kind, run_id, tables)
+    key = _ONCE.get(kind)
+    return Batch((path.name,), kind, run_id, tables, frozenset(tables[key[0]][key[1]].to_pylist()) if key else frozenset())
+
+
+def gathered(paths: Iterable[Path]) -> Iterator[Batch | BatchError]:
+    """The batches of those folders, in order, those that follow one another and can be one batch as one; for a folder that is no batch, its error."""
+    waiting: Batch | None = None
+    for path in paths:
+        try:
+            batch = read_batch(path)
+        except BatchError as error:
+            yield error
+            continue
+        if waiting is not None and _go_together(waiting, batch):
+            waiting = _joined(waiting, batch)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = batch
+    if waiting is not None:
+        yield waiting
+
+
+def _go_together(one: Batch, other: Batch) -> bool:
+    """Whether they are of one kind and one run, not too large, and no two versions of the same thing."""
+    size = sum(table.nbytes for batch in (one, other) for table in batch.tables.values())
+    return (one.kind, one.run_id) == (other.kind, other.run_id) and size <= MOST_TOGETHER and not one.once & other.once
+
+
+def _joined(one: Batch, other: Batch) -> Batch:
+    tables = {name: pa.concat_tables([table, other.tables[name]]) for name, table in one.tables.items()}
+    return Batch(one.names + other.names, one.kind, one.run_id, tables, one.once | other.once)
 
 
 def discard(path: Path) -> None:
