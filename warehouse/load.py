@@ -88,8 +88,10 @@ def _load_each(connection: duckdb.DuckDBPyConnection, layout: Layout, paths: Seq
             added = _load(connection, batch)
         except BatchError as error:
             alone = [layout.staging / name for name in batch.names]
-            report += _set_aside(connection, layout, error) if len(alone) == 1 else sum(
-                (_load_each(connection, layout, [path], progress) for path in alone), LoadReport()
+            report += (
+                _set_aside(connection, layout, error)
+                if len(alone) == 1
+                else sum((_load_each(connection, layout, [path], progress) for path in alone), LoadReport())
             )
             continue
         for name in batch.names:

@@ -20,7 +20,6 @@ _SEEDS = (
     "countries.csv",
     "sources.csv",
     "plover/siblings.csv",
-    "common_words.csv",
 )
 """The reference tables' sources, in seeds/."""
 

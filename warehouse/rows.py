@@ -12,6 +12,7 @@ import pyarrow as pa
 from dateline import ids
 from dateline.records import Actor, Alias, Article, Document, EntryOutcome, Event, FeedPoll, Mention, Participant, Reading, Rejection, Signature
 from dateline.urls import canonical_url, host_of
+from warehouse.reports import report_row
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -215,6 +216,28 @@ SCHEMAS: dict[str, pa.Schema] = {
         text=_TEXT,
         span_start=_INT,
         span_end=_INT,
+    ),
+    "event_incident": _schema(
+        event_id=_TEXT,
+        article_id=_TEXT,
+        published_on=_DAY,
+        sentence=_INT,
+        claim=_TEXT,
+        event_type=_TEXT,
+        mode=_TEXT,
+        first_on=_DAY,
+        last_on=_DAY,
+        actors=_TEXTS,
+        recipients=_TEXTS,
+        actor_countries=_TEXTS,
+        recipient_countries=_TEXTS,
+        place=_TEXT,
+        place_country=_TEXT,
+        place_admin1=_TEXT,
+        latitude=_REAL,
+        longitude=_REAL,
+        keys=_TEXTS,
+        words=_TEXTS,
     ),
     "coder": _schema(coder=_TEXT, model=_TEXT, first_used_at=_WHEN),
     "rejection": _schema(stage=_TEXT, subject_id=_TEXT, article_id=_TEXT, url=_TEXT, reason=_TEXT, detail=_TEXT, sentence=_INT, rejected_at=_WHEN),
@@ -508,14 +531,18 @@ def _mention(mention: Mention, document: Document) -> Row:
 
 
 def _add_event(tables: Tables, event: Event, document: Document, read_at: datetime) -> None:
-    tables["event"].append(_event(event, document))
+    row, place = _event(event, document), _place(event, document)
+    tables["event"].append(row)
     tables["coder"].append({"coder": event.coder, "model": event.model, "first_used_at": _utc(read_at)})
-    for side, participants in (("actor", event.actors), ("recipient", event.recipients)):
-        for position, participant in enumerate(participants):
+    participants = []
+    for side, members in (("actor", event.actors), ("recipient", event.recipients)):
+        for position, participant in enumerate(members):
             actor = _actor(participant.actor)
             tables["actor"].append(actor)
-            tables["event_participant"].append(_participant(event, document, side, position, participant, actor))
-    tables["event_place"] += _place(event, document)
+            participants.append(_participant(event, document, side, position, participant, actor))
+    tables["event_participant"] += participants
+    tables["event_place"] += place
+    tables["event_incident"].append(report_row(row, participants, next(iter(place), None), document.published_on))
 
 
 def _event(event: Event, document: Document) -> Row:

@@ -3,7 +3,9 @@ SET VARIABLE since = (SELECT min(published_on) - 7 FROM touched);
 SET VARIABLE until = (SELECT max(published_on) + 7 FROM touched);
 
 CREATE OR REPLACE TEMP TABLE member AS
-SELECT e.event_id, e.incident_id, e.article_id, e.published_on, e.seen_at, s.story_id, s.outlet
+SELECT
+    e.event_id, e.incident_id, e.article_id, e.published_on, e.seen_at, s.story_id, s.outlet, e.place IS NOT NULL AS placed,
+    (e.actor_countries <> [])::INTEGER + (e.recipient_countries <> [])::INTEGER AS sides
 FROM event_incident AS e
 LEFT JOIN (FROM story_article WHERE published_on BETWEEN getvariable('since') AND getvariable('until')) AS s USING (article_id)
 WHERE e.incident_id IN (SELECT group_id FROM touched) AND e.published_on BETWEEN getvariable('since') AND getvariable('until');

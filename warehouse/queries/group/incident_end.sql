@@ -1,38 +1,45 @@
--- Rows of the incidents that changed.
+-- Rows of the incidents that changed: that of the best report, with counts of all.
+CREATE OR REPLACE TEMP TABLE best AS
+SELECT DISTINCT ON (m.incident_id) m.incident_id, event_id
+FROM member AS m
+JOIN (
+    SELECT event_id, status, date_precision, confidence FROM new_event
+    UNION ALL
+    SELECT event_id, status, date_precision, confidence FROM before ANTI JOIN new_event USING (event_id)
+) AS r USING (event_id)
+ORDER BY
+    m.incident_id, r.status = 'asserted' DESC, r.status = 'alleged' DESC, r.date_precision = 'day' DESC, m.placed DESC, m.sides DESC, r.confidence DESC,
+    m.published_on, event_id;
+
 CREATE OR REPLACE TEMP TABLE report AS
 SELECT
     e.event_id, e.event_on, e.date_precision, e.event_type, e.mode, e.contexts, e.cameo, e.quad, e.goldstein, e.plover_score, e.status,
     coalesce(p.actors, []) AS actors, coalesce(p.actor_names, []) AS actor_names, coalesce(p.actor_countries, []) AS actor_countries,
     coalesce(p.recipients, []) AS recipients, coalesce(p.recipient_names, []) AS recipient_names, coalesce(p.recipient_countries, []) AS recipient_countries,
     l.name AS place, l.country AS place_country, l.admin1 AS place_admin1, l.latitude, l.longitude, e.confidence, e.sentence_text
-FROM new_event AS e
+FROM (FROM new_event SEMI JOIN best USING (event_id)) AS e
 LEFT JOIN (
     SELECT
         event_id, list(code ORDER BY position) FILTER (side = 'actor') AS actors, list(name ORDER BY position) FILTER (side = 'actor') AS actor_names,
         list(DISTINCT country ORDER BY country) FILTER (side = 'actor' AND country IS NOT NULL) AS actor_countries,
         list(code ORDER BY position) FILTER (side = 'recipient') AS recipients, list(name ORDER BY position) FILTER (side = 'recipient') AS recipient_names,
         list(DISTINCT country ORDER BY country) FILTER (side = 'recipient' AND country IS NOT NULL) AS recipient_countries
-    FROM new_participant
+    FROM new_participant SEMI JOIN best USING (event_id)
     GROUP BY event_id
 ) AS p USING (event_id)
 LEFT JOIN new_place AS l USING (event_id);
 
 INSERT INTO report BY NAME
 SELECT * EXCLUDE (incident_id, reports, articles, stories, outlets, first_published_on, last_published_on, first_seen_at, last_seen_at)
-FROM before ANTI JOIN new_event USING (event_id);
+FROM before ANTI JOIN new_event USING (event_id) SEMI JOIN best USING (event_id);
 
 DELETE FROM incident
 WHERE incident_id IN (SELECT group_id FROM touched) AND first_published_on BETWEEN getvariable('since') AND getvariable('until');
 
 INSERT INTO incident BY NAME
-SELECT r.*, c.* EXCLUDE (incident_id)
-FROM (
-    SELECT DISTINCT ON (m.incident_id) m.incident_id, r.*
-    FROM member AS m JOIN report AS r USING (event_id)
-    ORDER BY
-        m.incident_id, r.status = 'asserted' DESC, r.status = 'alleged' DESC, r.date_precision = 'day' DESC, r.place IS NOT NULL DESC,
-        (r.actor_countries <> [])::INTEGER + (r.recipient_countries <> [])::INTEGER DESC, r.confidence DESC, m.published_on, r.event_id
-) AS r
+SELECT b.incident_id, r.*, c.* EXCLUDE (incident_id)
+FROM best AS b
+JOIN report AS r USING (event_id)
 JOIN (
     SELECT
         incident_id, count(*) AS reports, count(DISTINCT article_id) AS articles, count(DISTINCT coalesce(story_id, article_id)) AS stories,

@@ -1,17 +1,29 @@
 -- Two reports tell the same incident where they make the same claim, are of one type or of siblings, may have happened on one day, share a side, contradict each
 -- other in no side and no place, and are told in words that agree: the less else agrees, the more so. docs/incidents.md explains and measures it.
+CREATE OR REPLACE TEMP MACRO sole(codes) AS CASE WHEN len(codes) = 1 THEN codes[1] END;
+
 WITH kin AS (
     SELECT event_type, sibling FROM ref_sibling_type
     UNION ALL
     SELECT event_type, event_type FROM ref_event_type
 ),
-candidate AS (
+candidate AS (  -- most pairs fall at their days or at the countries of the other side, before anything dearer is compared
     SELECT DISTINCT l.id, e.id AS other
-    FROM (SELECT id, published_on, seen_at, article_id, sentence, claim, first_on, last_on, sibling, unnest(keys) AS key FROM later JOIN kin USING (event_type)) AS l
-    JOIN (SELECT id, published_on, seen_at, article_id, sentence, claim, first_on, last_on, event_type, unnest(keys) AS key FROM earlier) AS e
-        ON e.claim = l.claim AND e.key = l.key AND e.event_type = l.sibling
-    WHERE (e.published_on, e.seen_at, e.id) < (l.published_on, l.seen_at, l.id) AND l.published_on - e.published_on <= getvariable('window_days')
-        AND e.first_on <= l.last_on AND l.first_on <= e.last_on AND (e.article_id, e.sentence) <> (l.article_id, l.sentence)
+    FROM (
+        SELECT
+            id, published_on, published_on - getvariable('window_days')::INTEGER AS since, claim, first_on, last_on, sibling, unnest(keys) AS key,
+            sole(actor_countries) AS actor_country, sole(recipient_countries) AS recipient_country
+        FROM later JOIN kin USING (event_type)
+    ) AS l
+    JOIN (
+        SELECT
+            id, published_on, claim, first_on, last_on, event_type, unnest(keys) AS key,
+            sole(actor_countries) AS actor_country, sole(recipient_countries) AS recipient_country
+        FROM earlier
+    ) AS e
+        ON e.claim = l.claim AND e.key = l.key AND e.event_type = l.sibling AND e.first_on <= l.last_on AND l.first_on <= e.last_on
+        AND e.published_on <= l.published_on AND e.published_on >= l.since
+    WHERE coalesce(e.actor_country = l.actor_country, true) AND coalesce(e.recipient_country = l.recipient_country, true)
 ),
 compared AS (
     SELECT
@@ -38,6 +50,7 @@ compared AS (
         l.first_on = l.last_on AND e.first_on = e.last_on AS day,
         l.words = [] OR e.words = [] AS wordless, l.words = e.words AND l.words = [] AS both_wordless, list_intersect(l.words, e.words).len() / greatest(2, least(l.words.len(), e.words.len())) AS similarity
     FROM candidate AS c JOIN later AS l ON l.id = c.id JOIN earlier AS e ON e.id = c.other
+    WHERE (e.published_on, e.seen_at, e.id) < (l.published_on, l.seen_at, l.id) AND (e.article_id, e.sentence) <> (l.article_id, l.sentence)
 ),
 agreeing AS (
     SELECT *, actor + recipient + place + CASE WHEN mode THEN 1 ELSE 0 END + CASE WHEN day THEN 1 ELSE 0 END - CASE WHEN type THEN 0 ELSE 1 END AS points

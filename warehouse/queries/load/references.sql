@@ -36,6 +36,3 @@ WITH pair AS (SELECT type, sibling FROM read_csv(getvariable('seeds') || '/plove
 SELECT type, sibling FROM pair
 UNION ALL
 SELECT sibling, type FROM pair;
-
-DELETE FROM ref_common_word;
-INSERT INTO ref_common_word SELECT word FROM read_csv(getvariable('seeds') || '/common_words.csv', header = true, all_varchar = true);

@@ -29,12 +29,8 @@ FROM made_participant
 GROUP BY event_id;
 
 INSERT INTO event_incident BY NAME
-SELECT
-    e.event_id, e.article_id, 'i' || id_of('event', (n - n % 2) * 8 + e.sentence) AS incident_id, 1 AS similarity, [] AS agreed, n.day AS published_on,
-    n.day + INTERVAL 8 HOUR AS seen_at, e.sentence, 'happened' AS claim, e.event_type, e.event_on AS first_on, e.event_on AS last_on, s.actors, s.recipients,
-    s.actor_countries, s.recipient_countries, list_concat(['a:' || c FOR c IN s.actor_countries], ['r:' || c FOR c IN s.recipient_countries]) AS keys,
-    list_distinct(string_split(e.sentence_text, ' '))[:10] AS words
-FROM made_event AS e JOIN synthetic_number AS n USING (article_id) JOIN synthetic_side AS s USING (event_id);
+SELECT r.*, 'i' || id_of('event', (n - n % 2) * 8 + r.sentence) AS incident_id, 1 AS similarity, [] AS agreed, n.day + INTERVAL 8 HOUR AS seen_at
+FROM synthetic_event_incident AS r JOIN synthetic_number AS n USING (article_id);
 
 CREATE OR REPLACE TEMP TABLE synthetic_incident AS
 SELECT

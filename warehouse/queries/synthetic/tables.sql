@@ -102,6 +102,23 @@ SELECT
     (coalesce(spans[k + 1][1], 0) + length(split_part(said[k + 1], ' ', 1)))::INT AS span_end
 FROM (SELECT *, unnest(range(0, 5, 2)) AS k, hash(n * 8 + k || 'place') AS chance FROM synthetic_said);
 
+CREATE OR REPLACE TEMP VIEW synthetic_event_incident AS
+SELECT
+    e.event_id, e.article_id, n.day AS published_on, e.sentence, 'happened' AS claim, e.event_type, e.mode, e.event_on AS first_on, e.event_on AS last_on,
+    s.actors, s.recipients, s.actor_countries, s.recipient_countries, l.name AS place, l.country AS place_country, l.admin1 AS place_admin1, l.latitude,
+    l.longitude, list_concat(['a:' || c FOR c IN s.actor_countries], ['r:' || c FOR c IN s.recipient_countries]) AS keys,
+    list_sort(list_distinct([w FOR w IN string_split(lower(e.sentence_text), ' ') IF length(w) > 3])) AS words
+FROM synthetic_event AS e
+JOIN synthetic_number AS n USING (article_id)
+JOIN (
+    SELECT
+        event_id, list(code) FILTER (side = 'actor') AS actors, list(country) FILTER (side = 'actor') AS actor_countries,
+        list(code) FILTER (side = 'recipient') AS recipients, list(country) FILTER (side = 'recipient') AS recipient_countries
+    FROM synthetic_event_participant
+    GROUP BY event_id
+) AS s USING (event_id)
+LEFT JOIN synthetic_event_place AS l USING (event_id);
+
 CREATE OR REPLACE TEMP VIEW synthetic_mention AS
 SELECT
     document_id, article_id, k::INT AS sentence, coalesce(spans[k + 1][1], 0)::INT AS span_start,
