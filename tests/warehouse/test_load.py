@@ -135,3 +135,16 @@ def test_what_a_kill_left_half_written_or_half_removed_is_swept(layout: Layout) 
     os.utime(layout.staging / ".unfinished-1-polls", (0, 0))
     load(layout, poll(1))
     assert [path.name for path in layout.staging.iterdir()] == [".unfinished-3-outcomes"], "another process writes it"
+
+
+def test_batches_that_wait_are_one_transaction(layout: Layout) -> None:
+    stage_polls(layout, [poll(1, 2, 3)], "run-1")
+    for number in (1, 2, 3):
+        stage_outcomes(layout, [outcome(number)], "run-1")
+    stage_outcomes(layout, [outcome(1, at=NOON + timedelta(hours=2))], "run-1")  # another version of an article in them
+    stage_outcomes(layout, [outcome(2, at=NOON + timedelta(hours=2))], "run-2")  # another run
+    done: list[str] = []
+    report = load_staged(layout, done.append)
+    assert (report.batches, report.added.articles, len(done)) == (6, 3, 6)
+    assert staged_batches(layout) == []
+    assert ask(layout, "SELECT kind, batches, articles, run_id FROM load_batch ORDER BY batch_id") == [("polls", 1, 0, "run-1"), ("outcomes", 3, 3, "run-1")]
