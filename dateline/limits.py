@@ -22,6 +22,7 @@ _FAILURES_IN_A_ROW = 3
 _LEFT_SECONDS = 600.0
 _LONGEST_LEFT_SECONDS = 4 * 3600.0
 _ANSWER_WEIGHT = 0.3
+_WORTH_KEEPING_SECONDS = 0.01
 
 
 class _Site:
@@ -60,8 +61,10 @@ class HostLimiter:
         """
         host = host or site
         state = self._sites.setdefault(site, _Site())
-        interval = max(self._spacing, crawl_delay, self._ledger.answers(host).seconds)
-        self._refuse_long_wait(site, host, state, interval)
+        known = self._ledger.answers(host)
+        interval = max(self._spacing, crawl_delay, known.seconds)
+        self._refuse_left(host, known)
+        self._refuse_long_wait(site, state, interval)
         state.queued += 1
         try:
             await state.free.acquire()
@@ -98,12 +101,14 @@ class HostLimiter:
                 answered = False
             raise
         finally:
-            now = self._clock()
-            self._ledger.keep_answers(host, _after(self._ledger.answers(host), now, now - started, answered))
+            now, known = self._clock(), self._ledger.answers(host)
+            after = _after(known, now, now - started, answered)
+            if abs(after.seconds - known.seconds) > _WORTH_KEEPING_SECONDS or replace(after, seconds=known.seconds) != known:
+                self._ledger.keep_answers(host, after)
 
     async def _wait_for_start(self, site: str, host: str, state: _Site, interval: float) -> None:
         while True:
-            self._refuse_left(host)
+            self._refuse_left(host, self._ledger.answers(host))
             if self._yielding:
                 await self._stand_back(site, interval)
             now = self._clock()
@@ -120,8 +125,7 @@ class HostLimiter:
         while (wait := self._ledger.next_start(site) + YIELDING_INTERVALS * interval - self._clock()) > 0:
             await asyncio.sleep(min(wait, LONGEST_PAUSE_SECONDS))
 
-    def _refuse_long_wait(self, site: str, host: str, state: _Site, interval: float) -> None:
-        self._refuse_left(host)
+    def _refuse_long_wait(self, site: str, state: _Site, interval: float) -> None:
         self._park_seconds(site)
         wait = self._ledger.next_start(site) - self._clock() + state.queued * interval
         if wait > LONGEST_QUEUE_SECONDS:
@@ -133,8 +137,7 @@ class HostLimiter:
             raise RefusedError("rate-limited", f"{site} asked to be left alone for {wait:,.0f} s", temporary=True, retry_after_seconds=wait)
         return wait
 
-    def _refuse_left(self, host: str) -> None:
-        known = self._ledger.answers(host)
+    def _refuse_left(self, host: str, known: Answers) -> None:
         wait = known.left_until - self._clock()
         if 0 < wait <= _LONGEST_LEFT_SECONDS:  # longer: the clock was set back
             detail = f"{host} did not answer {known.failures} times in a row and is left alone for {wait:,.0f} s"
