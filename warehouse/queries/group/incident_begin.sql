@@ -14,10 +14,12 @@ FROM event_incident
 WHERE incident_id IN (SELECT 'i' || id FROM went) AND article_id NOT IN (SELECT id FROM shifted);
 
 -- Incidents that change: theirs, and those told in articles whose story changed.
+SET VARIABLE told_since = (SELECT min(published_on) FROM told_elsewhere);
+SET VARIABLE told_until = (SELECT max(published_on) FROM told_elsewhere);
 INSERT INTO touched SELECT incident_id, published_on FROM went;
 INSERT INTO touched
 SELECT e.incident_id, e.published_on
 FROM event_incident AS e SEMI JOIN told_elsewhere USING (article_id)
-WHERE e.published_on BETWEEN (SELECT min(published_on) FROM told_elsewhere) AND (SELECT max(published_on) FROM told_elsewhere);
+WHERE e.published_on BETWEEN getvariable('told_since') AND getvariable('told_until');
 
 DELETE FROM event_incident WHERE article_id IN (SELECT id FROM shifted);

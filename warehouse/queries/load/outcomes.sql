@@ -28,7 +28,7 @@ GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE known_hash AS
 SELECT a.host, i.value AS hash, min(i.article_id) AS article_id
-FROM (FROM article_alias WHERE kind = 'text' AND value IN (SELECT hash FROM staged_hash)) AS i
+FROM (FROM article_alias WHERE alias_id IN (SELECT left(hash, 16) FROM staged_hash) AND kind = 'text') AS i
 JOIN article AS a USING (article_id)
 GROUP BY ALL;
 
@@ -189,7 +189,7 @@ WHEN NOT MATCHED THEN INSERT BY NAME;
 
 CREATE OR REPLACE TEMP TABLE seen_alias AS
 SELECT coalesce(t.same_as, s.article_id) AS article_id, kind, value, any_value(alias_id) AS alias_id, min(first_seen_at) AS first_seen_at
-FROM (FROM staged_article_alias UNION ALL SELECT article_id, 'text', hash, NULL, first_fetched_at FROM staged_hash) AS s
+FROM (FROM staged_article_alias UNION ALL SELECT article_id, 'text', hash, left(hash, 16), first_fetched_at FROM staged_hash) AS s
 LEFT JOIN same_text AS t USING (article_id)
 GROUP BY ALL;
 

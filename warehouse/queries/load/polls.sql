@@ -11,7 +11,7 @@ SELECT rowid AS row, entry_id, title, updated_at, changed_at, seen_at, backfill,
 CREATE OR REPLACE TEMP TABLE known_alias AS
 SELECT alias_id, arg_max(article_id, first_seen_at) AS article_id
 FROM article_alias
-WHERE alias_id IN (SELECT article_id FROM staged_feed_entry)
+WHERE alias_id IN (SELECT article_id FROM staged_feed_entry) AND kind <> 'text'
 GROUP BY alias_id;
 
 CREATE OR REPLACE TEMP TABLE seen_entry AS

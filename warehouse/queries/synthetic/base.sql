@@ -5,7 +5,7 @@ INSERT INTO feed_entry BY NAME SELECT *, 'coded' AS state, 1 AS attempts, 0 AS r
 INSERT INTO article BY NAME SELECT *, 'base' AS run_id FROM synthetic_article;
 INSERT INTO article_alias BY NAME FROM synthetic_article_alias;
 INSERT INTO article_alias BY NAME
-SELECT article_id, 'text' AS kind, md5(text) AS value, NULL AS alias_id, day + INTERVAL 8 HOUR AS first_seen_at
+SELECT article_id, 'text' AS kind, md5(text) AS value, left(md5(text), 16) AS alias_id, day + INTERVAL 8 HOUR AS first_seen_at
 FROM synthetic_article_text JOIN synthetic_number USING (article_id);
 INSERT INTO article_revision BY NAME FROM synthetic_article_revision;
 INSERT INTO article_text BY NAME FROM synthetic_article_text;
