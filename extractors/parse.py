@@ -1,29 +1,31 @@
 """Syntax: each sentence of a document parsed on its own by a spaCy pipeline."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 import spacy
 from spacy.language import Language
-from spacy.pipeline import Pipe
 from spacy.tokens import Doc
+from thinc.api import use_ops
+from threadpoolctl import threadpool_limits
 
 from dateline.errors import UsageError
 from dateline.records import Document
 from dateline.seeds import read_rows, seed_path
+from extractors.embedding import remember_embeddings
+from extractors.forms import COMPONENTS, Forms
+from extractors.names import COMPONENT, NameFinder
 
 LONGEST_SENTENCE = 2_000
 """Characters. What is longer is no sentence that anybody wrote, and the parser's memory grows with it."""
-BATCH = 64
-"""Sentences that the models see at once; more gains nothing."""
-NAMES = "ner"
-"""The component that finds names: two fifths of a parse's cost, and of no use to the others."""
+BATCH = 128
+"""Sentences that the models see at once: of most documents all that are parsed, and few enough for any to fit into memory."""
 TITLE_CASE = 0.7
 """Share of longer words with a capital from which on a sentence is a headline in title case."""
-NameFinder = Callable[[str], Iterable[tuple[int, int]]]
+KnownNames = Callable[[str], Iterable[tuple[int, int]]]
 """The spans of a text, by offsets, that are known names."""
 WORD = re.compile(r"[^\W\d_]+(?:[’'][a-z]+)?")
 
@@ -43,18 +45,26 @@ class Parser:
     """A spaCy pipeline with its name and version, as they stand on every event. `names` finds the spans of a headline that keep their capitals."""
 
     nlp: Language
-    names: NameFinder = lambda text: ()
-    verb_forms: Mapping[str, str] = field(default_factory=dict)
-    """Base forms that the model gets wrong: "staged" is of *stage*, not of *stag*."""
+    forms: Forms
+    finder: NameFinder
+    names: KnownNames = lambda text: ()
 
     @classmethod
-    def load(cls, model: str, names: NameFinder = lambda text: ()) -> "Parser":
-        """Raises UsageError that says how to install a model that is not there."""
+    def load(cls, model: str, names: KnownNames = lambda text: ()) -> "Parser":
+        """Raises UsageError that says how to install a model that is not there.
+
+        Matrices are multiplied by NumPy's library, not by spaCy's own, which knows fewer processors well and takes up to three times as long. In one thread:
+        they are small, and there are as many readers as processors.
+        """
+        threadpool_limits(1, "blas")
         try:
-            nlp = spacy.load(model)
+            with use_ops("numpy", use_blis=False):
+                nlp = spacy.load(model, disable=[*COMPONENTS, COMPONENT])
         except OSError:
             raise UsageError("this spaCy model is not installed; unset DATELINE_MODEL or install its package with pip", model) from None
-        return cls(nlp, names, {row.form: row.lemma for _, row in read_rows(seed_path("verb_forms.csv"), VerbForm)})
+        remember_embeddings(nlp)
+        forms = Forms.of(nlp, {row.form: row.lemma for _, row in read_rows(seed_path("verb_forms.csv"), VerbForm)})
+        return cls(nlp, forms, NameFinder(nlp), names)
 
     @property
     def model(self) -> str:
@@ -67,31 +77,21 @@ class Parser:
         With `worth`, a sentence that is not worth a parse comes as its bare words, and a parse that is not worth it has no names.
         """
         sentences = [document.text[sentence.start : sentence.end][:LONGEST_SENTENCE] for sentence in document.sentences]
-        if worth is None:
-            return [self._finished(parse) for parse in self._pipe(sentences)]
-        kept = [worth.worth_parsing(sentence) for sentence in sentences]
-        parsed = [self._finished(parse) for parse in self._pipe((one for one, keep in zip(sentences, kept, strict=True) if keep), without=[NAMES])]
-        names: Pipe = self.nlp.get_pipe(NAMES)  # type: ignore[assignment]
-        for _ in names.pipe((parse for parse in parsed if worth.worth_naming(parse)), batch_size=BATCH):
-            pass  # found in place
+        kept = [worth is None or worth.worth_parsing(sentence) for sentence in sentences]
+        parsed = [self.with_verb(parse) for parse in self._pipe(one for one, keep in zip(sentences, kept, strict=True) if keep)]
+        for at in range(0, len(parsed), BATCH):
+            self.finder.find([parse for parse in parsed[at : at + BATCH] if worth is None or worth.worth_naming(parse)])
         parses = iter(parsed)
         return [next(parses) if keep else self.nlp.make_doc(one) for one, keep in zip(sentences, kept, strict=True)]
 
-    def _pipe(self, sentences: Iterable[str], without: Sequence[str] = ()) -> Iterator[Doc]:
+    def _pipe(self, sentences: Iterable[str]) -> Iterator[Doc]:
         """The models read headlines better as sentences, with a full stop, and first sentences without "NAIROBI (Reuters) -"; both are put back after."""
         bodies = ((filed, self.running_case(body)) for filed, body in map(_without_filing, sentences))
         stopped = ((body if body[-1:] in ENDS else body + ".", (filed, body[-1:] not in ENDS)) for filed, body in bodies)
-        for parse, (filed, added) in self.nlp.pipe(stopped, as_tuples=True, batch_size=BATCH, disable=list(without)):
+        for parse, (filed, added) in self.nlp.pipe(stopped, as_tuples=True, batch_size=BATCH):
+            self.forms(parse)
             read = parse[:-1].as_doc() if added and parse[-1].text == "." and len(parse) > 1 else parse
             yield _filed(self.nlp.make_doc(filed), read) if filed else read
-
-    def _finished(self, parse: Doc) -> Doc:
-        """The parse, a headline's read again where need be, and base forms as `seeds/verb_forms.csv` has them."""
-        parse = self.with_verb(parse)
-        for token in parse:
-            if token.pos_ == "VERB" and (lemma := self.verb_forms.get(token.lower_)) is not None:
-                token.lemma_ = lemma
-        return parse
 
     def with_verb(self, parse: Doc) -> Doc:
         """The parse; of a headline that was read without a verb ("Egypt denounces actions by Turkey", as if *denounces* were a noun), another.
@@ -109,7 +109,8 @@ class Parser:
             if lemma and not (read and self._is_noun(token.lower_)):
                 guise = GUISE_TO if parse[token.i + 1].lower_ == "to" else GUISE
                 words = [guise if one.i == token.i else one.text for one in parse]
-                again = self.nlp(Doc(parse.vocab, words=words, spaces=[bool(one.whitespace_) for one in parse]), disable=[NAMES])
+                guised = Doc(parse.vocab, words=words, spaces=[bool(one.whitespace_) for one in parse])
+                again = self.forms(self.nlp(guised))
                 if again[token.i].dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in again[token.i].children):
                     return _own_words(parse, again, token.i, lemma)
         return parse
@@ -123,7 +124,8 @@ class Parser:
         """The verb whose third person, or plural, a word may be."""
         verbs = self.nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"]  # type: ignore[attr-defined]
         forms = [word, *(word.removesuffix(ending) + more for ending, more in THIRD_PERSON if word.endswith(ending))]
-        return next((form for form in forms if form in verbs and word.islower()), None)
+        found = next((form for form in forms if form in verbs and word.islower()), None)
+        return self.forms.verb_forms.get(word, found) if found else None
 
     def running_case(self, sentence: str) -> str:
         """The sentence as it would stand in running text, of the same length.
@@ -171,18 +173,15 @@ def _filed(before: Doc, parse: Doc) -> Doc:
     """A parse with the words before it, which say nothing in it."""
     shift, root = len(before), next((token.i for token in parse if token.head == token), 0)
     words = [*before, *parse]
-    named = parse.has_annotation("ENT_IOB")
     return Doc(
         parse.vocab,
         words=[token.text for token in words],
         spaces=[bool(token.whitespace_) for token in words],
         tags=[*("NNP" if token.is_alpha else ":" for token in before), *(token.tag_ for token in parse)],
         pos=[*("X" if token.is_alpha else "PUNCT" for token in before), *(token.pos_ for token in parse)],
-        morphs=[*("" for _ in before), *(str(token.morph) for token in parse)],
         lemmas=[*(token.text for token in before), *(token.lemma_ for token in parse)],
         heads=[*(shift + root for _ in before), *(shift + token.head.i for token in parse)],
         deps=[*("dep" if token.is_alpha else "punct" for token in before), *(token.dep_ for token in parse)],
-        ents=[*("O" for _ in before), *(f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in parse)] if named else None,
     )
 
 
@@ -194,11 +193,9 @@ def _own_words(parse: Doc, again: Doc, verb: int, lemma: str) -> Doc:
         spaces=[bool(token.whitespace_) for token in parse],
         tags=["VBZ" if token.i == verb else token.tag_ for token in again],
         pos=[token.pos_ for token in again],
-        morphs=[str(token.morph) for token in again],
         lemmas=[lemma if token.i == verb else token.lemma_ for token in again],
         heads=[token.head.i for token in again],
         deps=[token.dep_ for token in again],
-        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in parse] if parse.has_annotation("ENT_IOB") else None,
     )
 
 

@@ -396,7 +396,7 @@ def _mention(sense: Sense, number: int, offset: int, tree: Tree, written: str) -
 
 def _maximal(found: Iterable[tuple[Mention, ...]]) -> tuple[Mention, ...]:
     """All mentions in order, without those that a longer one contains."""
-    every = sorted({mention for group in found for mention in group}, key=lambda mention: (mention.start, -mention.end))
+    every = sorted(dict.fromkeys(mention for group in found for mention in group), key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
     furthest = -1
     for mention in every:

