@@ -25,6 +25,12 @@ _PARKED = "SELECT until FROM park WHERE host = ?"
 _PARK = "REPLACE INTO park SELECT ?1, max(?2, coalesce((SELECT until FROM park WHERE host = ?1), 0))"
 _ANSWERS = "SELECT seconds, failures, failing_since, left_until FROM answers WHERE host = ?"
 _KEEP_ANSWERS = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?)"
+_KNOWN = """
+SELECT
+    coalesce((SELECT next FROM turn WHERE host = ?1), 0.0), coalesce((SELECT until FROM park WHERE host = ?1), 0.0),
+    coalesce(seconds, 0.0), coalesce(failures, 0), coalesce(failing_since, 0.0), coalesce(left_until, 0.0)
+FROM (SELECT 1) LEFT JOIN answers ON host = ?2
+"""
 _TROUBLED = """
 SELECT host, failures, failing_since, left_until, until FROM (SELECT host FROM answers WHERE failures > 0 UNION SELECT host FROM park WHERE until > ?)
 LEFT JOIN answers USING (host) LEFT JOIN park USING (host)
@@ -55,6 +61,15 @@ class Answers:
     failing_since: float = 0.0
     left_until: float = 0.0
     """It is left alone until then, because it did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHost:
+    """What is known of a site and one of its hosts: when the next request could start, until when the site asked to be left alone, how it answers."""
+
+    next_start: float
+    parked_until: float
+    answers: Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,11 @@ class HostLedger:
     def parked_until(self, host: str) -> float:
         """Until when the host asked to be left alone; 0 if it did not."""
         return self._number(_PARKED, host)
+
+    def known(self, site: str, host: str) -> KnownHost:
+        """All that decides on a request to the host, in one look."""
+        following, parked_until, *answers = self._connection.execute(_KNOWN, (site, host)).fetchone()
+        return KnownHost(following, parked_until, Answers(*answers))
 
     def answers(self, host: str) -> Answers:
         """How the host has answered so far."""

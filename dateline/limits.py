@@ -61,10 +61,11 @@ class HostLimiter:
         """
         host = host or site
         state = self._sites.setdefault(site, _Site())
-        known = self._ledger.answers(host)
-        interval = max(self._spacing, crawl_delay, known.seconds)
-        self._refuse_left(host, known)
-        self._refuse_long_wait(site, state, interval)
+        known = self._ledger.known(site, host)
+        interval = max(self._spacing, crawl_delay, known.answers.seconds)
+        self._refuse_left(host, known.answers)
+        self._park_seconds(site, known.parked_until)
+        self._refuse_long_wait(site, known.next_start - self._clock() + state.queued * interval)
         state.queued += 1
         try:
             await state.free.acquire()
@@ -108,15 +109,16 @@ class HostLimiter:
 
     async def _wait_for_start(self, site: str, host: str, state: _Site, interval: float) -> None:
         while True:
-            self._refuse_left(host, self._ledger.answers(host))
             if self._yielding:
                 await self._stand_back(site, interval)
+            known = self._ledger.known(site, host)
+            self._refuse_left(host, known.answers)
             now = self._clock()
-            start = self._ledger.reserve(site, now + max(self._park_seconds(site), 0.0), interval)
+            start = self._ledger.reserve(site, now + max(self._park_seconds(site, known.parked_until), 0.0), interval)
             await asyncio.sleep(start - now)
             while (wait := state.started_at + interval - self._clock()) > 0 and state.started_at <= self._clock():  # one before us was late
                 await asyncio.sleep(wait)
-            if self._park_seconds(site) <= 0:  # else the site asked for it meanwhile
+            if start <= now or self._park_seconds(site, self._ledger.parked_until(site)) <= 0:  # else the site asked for it meanwhile
                 state.started_at = self._clock()
                 return
 
@@ -125,14 +127,12 @@ class HostLimiter:
         while (wait := self._ledger.next_start(site) + YIELDING_INTERVALS * interval - self._clock()) > 0:
             await asyncio.sleep(min(wait, LONGEST_PAUSE_SECONDS))
 
-    def _refuse_long_wait(self, site: str, state: _Site, interval: float) -> None:
-        self._park_seconds(site)
-        wait = self._ledger.next_start(site) - self._clock() + state.queued * interval
+    def _refuse_long_wait(self, site: str, wait: float) -> None:
         if wait > LONGEST_QUEUE_SECONDS:
             raise RefusedError("rate-limited", f"the queue for {site} is full for now", temporary=True, retry_after_seconds=wait)
 
-    def _park_seconds(self, site: str) -> float:
-        wait = self._ledger.parked_until(site) - self._clock()
+    def _park_seconds(self, site: str, parked_until: float) -> float:
+        wait = parked_until - self._clock()
         if wait > LONGEST_PAUSE_SECONDS:
             raise RefusedError("rate-limited", f"{site} asked to be left alone for {wait:,.0f} s", temporary=True, retry_after_seconds=wait)
         return wait
