@@ -24,7 +24,7 @@ from flows.history.warc import warc as archived
 from flows.history.work import BackfillReport, Job, backfill
 from flows.keeping import publish_tables, report_events
 from flows.progress import progress_text
-from flows.runs import Run, work
+from flows.runs import Run, tell_failure, work
 from warehouse.backfill import days_between
 
 logger = logging.getLogger("dateline")
@@ -81,7 +81,7 @@ def _named(kind: str) -> Callable[[], str]:
     return lambda: f"backfill-{kind}-{utc_now():%Y-%m-%d-%H%M%S}"
 
 
-@flow(name="backfill", flow_run_name=_named("urls"), timeout_seconds=TIMEOUT_SECONDS)
+@flow(name="backfill", flow_run_name=_named("urls"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
 def urls(
     file: str = Field(description=f"List of addresses {_HERE}: text with one a line, or CSV with the columns url, date, title."),
     since: date | None = SINCE,
@@ -92,7 +92,7 @@ def urls(
     return _run(lambda job: [url_list(Path(file))], since, until, dry_run=dry_run)
 
 
-@flow(name="backfill", flow_run_name=_named("sitemap"), timeout_seconds=TIMEOUT_SECONDS)
+@flow(name="backfill", flow_run_name=_named("sitemap"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
 def sitemap(
     url: str = Field(description="Address of a sitemap, of an index of sitemaps, or of a robots.txt that names some."),
     since: date | None = SINCE,
@@ -103,7 +103,7 @@ def sitemap(
     return _run(lambda job: [walked(job, url)], since, until, dry_run=dry_run)
 
 
-@flow(name="backfill", flow_run_name=_named("warc"), timeout_seconds=TIMEOUT_SECONDS)
+@flow(name="backfill", flow_run_name=_named("warc"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
 def warc(
     files: Paths = WARC_FILES,
     since: date | None = SINCE,
@@ -114,7 +114,7 @@ def warc(
     return _run(lambda job: [archived(Path(file), job.settings.max_page_bytes) for file in files], since, until, dry_run=dry_run)
 
 
-@flow(name="backfill", flow_run_name=_named("files"), timeout_seconds=TIMEOUT_SECONDS)
+@flow(name="backfill", flow_run_name=_named("files"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
 def files(
     paths: Paths = LOCAL_FILES,
     columns: str = Field("", description="Columns that hold text (or html), url, id, title, date: text=body,date=meta.day."),
@@ -127,7 +127,7 @@ def files(
     return _run(lambda job: [local_files(Path(path), named, job.settings.max_page_bytes) for path in paths], since, until, dry_run=dry_run)
 
 
-@flow(name="backfill", flow_run_name=_named("feeds"), timeout_seconds=TIMEOUT_SECONDS)
+@flow(name="backfill", flow_run_name=_named("feeds"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
 def feeds(
     paths: Paths = FEED_COPIES,
     since: date | None = SINCE,
@@ -151,7 +151,12 @@ def _run(materials: Callable[[Job], Sequence[Material]], since: date | None, unt
             report_events(run.layout, run.run_id)
         return done
 
-    done = work("backfill", what, lambda report: "; ".join(report.lines()))
+    done = work("backfill", what, _told)
     if isinstance(done, BackfillReport | Plan) and done.failed:
-        return Completed(name="Done in part", message="; ".join([*done.lines(), *(f"{one.reason}: {one.detail}" for one in done.problems)]))
+        return Completed(name="Done in part", message=_told(done))
     return done
+
+
+def _told(done: BackfillReport | Plan) -> str:
+    """What was done in a line, and the first things that are wrong in the material."""
+    return "; ".join([*done.lines(), *(f"{one.reason}: {one.detail}" for one in done.problems)])

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-from prefect import State
+from prefect import Flow, State
+from prefect.client.schemas.objects import FlowRun
 from prefect.context import FlowRunContext
 from prefect.states import Completed
 
-from dateline.errors import BusyError, DatelineError
+from dateline.errors import BusyError
 from dateline.fetch import utc_now
 from dateline.settings import Settings, load_settings
 from flows.server import PREFECT
@@ -81,13 +82,15 @@ def work(kind: str, what: Callable[[Run], Report], told_as: Callable[[Report], s
             return Completed(name="Skipped", message=error.message)
         run = Run(settings, layout, f"{utc_now():%Y%m%dT%H%M%S}-{flow_run_id.hex[:6]}")
         told.info("%s: run %s begins", name, run.run_id)
-        try:
-            report = what(run)
-        except DatelineError as error:
-            told.error("%s: run %s failed: %s", name, run.run_id, error)
-            raise
+        report = what(run)
         told.info("%s: run %s done: %s", name, run.run_id, told_as(report))
         return report
+
+
+def tell_failure(flow: Flow[..., object], flow_run: FlowRun, state: State) -> None:
+    """A flow's hook: why its run failed, also where it failed before it began, as with wrong parameters."""
+    _log_here(in_terminal=flow_run.deployment_id is not None)
+    told.error("%s: failed: %s", flow_run.name, (state.message or "").removeprefix("Flow run encountered an exception: "))
 
 
 @contextmanager
