@@ -45,6 +45,10 @@ def _loaded() -> Coder:
     return _coder
 
 
+def _ready() -> None:
+    """Nothing to do, and nothing to send: the coder cannot cross processes."""
+
+
 def _read(article: Article) -> Reading:
     return _loaded().read(article)
 
@@ -62,7 +66,7 @@ class ReaderPool:
     def __init__(self, settings: Settings) -> None:
         self._at_once = UNDER_WAY * settings.workers
         self._pool = ProcessPool(settings.workers, initializer=_load, initargs=(settings,), context=multiprocessing.get_context("spawn"))
-        self._pool.schedule(_loaded)  # starts the workers
+        self._pool.schedule(_ready)  # starts the workers
 
     def __enter__(self) -> Self:
         return self
