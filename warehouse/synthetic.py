@@ -39,7 +39,8 @@ def batches(first: int, size: int, count: int, articles: int) -> Iterator[Kinds]
         _prepare(connection, articles)
         for start in range(first, first + count * size, size):
             _choose(connection, start, start + size)
-            yield {kind: {name: _table(connection, name) for name in names} for kind, names in (("polls", POLL_TABLES), ("outcomes", OUTCOME_TABLES))}
+            polls = {name: _table(connection, name) for name in POLL_TABLES} | {"rejection": SCHEMAS["rejection"].empty_table()}
+            yield {"polls": polls, "outcomes": {name: _table(connection, name) for name in OUTCOME_TABLES}}
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, articles: int) -> None:

@@ -4,4 +4,4 @@ SELECT e.*, d.title AS document_title, d.byline, d.outlet, d.published_on, d.pub
 FROM (FROM event WHERE read_on = $2 AND event_id = $1) AS e
 CROSS JOIN (FROM document WHERE read_on = $2 AND document_id = $3) AS d
 CROSS JOIN (FROM article_text WHERE document_id = $3) AS t
-CROSS JOIN (FROM article WHERE article_id = $4) AS a
+CROSS JOIN (FROM article WHERE read_on = $2 AND article_id = $4) AS a

@@ -1,7 +1,7 @@
--- Aliases are found by one column, uncompressed: see 010_loading.sql. A text has an id as an address has.
+-- Aliases are found by their ids, uncompressed: see 010_loading.sql. A text has an id as an address has.
 ALTER TABLE article_alias RENAME TO article_alias_before;
 CREATE TABLE article_alias (
-    article_id VARCHAR,
+    article_id VARCHAR USING COMPRESSION uncompressed,
     kind VARCHAR,
     value VARCHAR,
     alias_id VARCHAR USING COMPRESSION uncompressed,
