@@ -1,6 +1,7 @@
 """Where the warehouse's files are."""
 
 import fcntl
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -70,6 +71,23 @@ class Layout:
                 raise PermissionError(13, "the folder is read-only")
         except OSError as error:
             raise UsageError(f"cannot write there ({error.strerror}); set DATELINE_HOME to a folder of yours", str(self.home)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A published copy: when the live database was changed last, when the copy was finished, and how long it took."""
+
+    source_mtime_ns: int = 0
+    finished_at: float = 0.0
+    seconds: float = 0.0
+
+
+def last_copy(layout: Layout) -> Copy:
+    """What the publish note says; zeros where there is none."""
+    try:
+        return Copy(**json.loads(layout.publish_note.read_text(encoding="utf-8"))) if layout.published.exists() else Copy()
+    except (OSError, ValueError, TypeError):
+        return Copy()
 
 
 @contextmanager

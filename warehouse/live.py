@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import duckdb
 
 from warehouse.connect import connect
-from warehouse.layout import Layout, locked
+from warehouse.layout import LOCK_SECONDS, Layout, last_copy, locked
 from warehouse.migrate import migrate
 
 
@@ -14,10 +14,11 @@ from warehouse.migrate import migrate
 def opened(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
     """The live database, migrated, for this process alone.
 
-    Raises BusyError when another process keeps it for a minute; UsageError for a file of a newer version, or one that is no database.
+    Raises BusyError when another process keeps it for a minute, and as long as publishing a copy takes; UsageError for a file of a newer version,
+    or one that is no database.
     """
     layout.prepare()
-    with locked(layout.lock):
+    with locked(layout.lock, LOCK_SECONDS + last_copy(layout).seconds):
         connection = connect(layout.live, read_only=False)
         try:
             migrate(connection, layout.live)

@@ -4,11 +4,10 @@ import json
 import os
 import shutil
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dateline.errors import RetryError, UsageError
-from warehouse.layout import Layout, locked
+from warehouse.layout import Copy, Layout, last_copy, locked
 from warehouse.live import opened
 from warehouse.stage import sync_folder
 
@@ -30,41 +29,27 @@ def publish(layout: Layout, *, force: bool = False, in_passing: bool = False) ->
             pass
     with locked(layout.lock):
         changed_at = layout.live.stat().st_mtime_ns
-        if not force and (_last(layout).source_mtime_ns == changed_at or (in_passing and not _may(layout))):
+        if not force and (last_copy(layout).source_mtime_ns == changed_at or (in_passing and not _may(layout))):
             return False
         started = time.monotonic()
         _copy(layout)
-        _keep(layout, _Copy(changed_at, time.time(), time.monotonic() - started))
+        _keep(layout, Copy(changed_at, time.time(), time.monotonic() - started))
     return True
 
 
 def published_at(layout: Layout) -> datetime | None:
     """When the published copy was made, UTC; None where there is none."""
-    finished_at = _last(layout).finished_at
+    finished_at = last_copy(layout).finished_at
     return datetime.fromtimestamp(finished_at, UTC).replace(tzinfo=None) if finished_at else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    source_mtime_ns: int = 0
-    finished_at: float = 0.0
-    seconds: float = 0.0
-
-
-def _last(layout: Layout) -> _Copy:
-    try:
-        return _Copy(**json.loads(layout.publish_note.read_text(encoding="utf-8"))) if layout.published.exists() else _Copy()
-    except (OSError, ValueError, TypeError):
-        return _Copy()
-
-
-def _keep(layout: Layout, copy: _Copy) -> None:
+def _keep(layout: Layout, copy: Copy) -> None:
     note = {"source_mtime_ns": copy.source_mtime_ns, "finished_at": copy.finished_at, "seconds": copy.seconds}
     layout.publish_note.write_text(json.dumps(note), encoding="utf-8")
 
 
 def _may(layout: Layout) -> bool:
-    last = _last(layout)
+    last = last_copy(layout)
     return time.time() - last.finished_at >= last.seconds / SPARE_SHARE
 
 

@@ -95,7 +95,7 @@ def stage_some(layout: Layout, read: Sequence[EntryOutcome], size: int) -> None:
         stage_outcomes(layout, read[start : start + size], "run-1")
 
 
-@pytest.mark.parametrize("workers", [pytest.param(2, marks=pytest.mark.slow), 4])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow), 4])
 def test_workers_that_stage_at_once_do_not_matter(tmp_path: Path, workers: int) -> None:
     expected = table_sums(loaded(tmp_path / "straight", polls(), [item for items in outcomes() for item in items], 1000), without=BOOKS)
     layout = Layout(tmp_path / "other")

@@ -13,7 +13,7 @@ WITH said AS (
 ), numbered AS (
     SELECT
         *, row_number() OVER versions AS revision, count(*) OVER (PARTITION BY article_id) AS revisions, lag(document_id) OVER versions AS previous_document_id,
-        lag(events, 1, []) OVER versions AS before
+        coalesce(lag(events) OVER versions, []) AS before  -- DuckDB 1.5 does not read back a default of lag
     FROM said
     WINDOW versions AS (PARTITION BY article_id ORDER BY first_fetched_at, document_id)
 )
