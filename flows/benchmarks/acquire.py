@@ -31,6 +31,7 @@ from warehouse.stage import stage_polls
 
 FEEDS = 1_000
 PAGES = 500
+CYCLES = 3
 HOSTS = 250
 """Addresses of loopback."""
 _ETAG = '"1"'
@@ -61,7 +62,7 @@ def _polling(settings: Settings, port: int, feeds: int) -> Figure:
     async def ours() -> float:
         async with Fetcher(settings) as fetcher:
             await cycle(fetcher)
-            return await _cpu(lambda: cycle(fetcher))
+            return await _cpu(lambda: cycle(fetcher), CYCLES)
 
     async def bare() -> float:
         async with httpx.AsyncClient(trust_env=False) as client:
@@ -75,7 +76,7 @@ def _polling(settings: Settings, port: int, feeds: int) -> Figure:
                 await asyncio.gather(*(get(url) for url in urls))
 
             await everything()
-            return await _cpu(everything)
+            return await _cpu(everything, CYCLES)
 
     return at_most("a cycle of polls / httpx", asyncio.run(ours()) / asyncio.run(bare()), 1.5)
 
@@ -106,11 +107,16 @@ def _reading(settings: Settings, port: int, pages: Sequence[Article]) -> Figure:
     return at_most("fetching and reading / trafilatura", asyncio.run(ours()) / alone, 1.15)
 
 
-async def _cpu(work: Callable[[], Awaitable[None]]) -> float:
-    gc.collect()
-    began = process_time()
-    await work()
-    return process_time() - began
+async def _cpu(work: Callable[[], Awaitable[None]], times: int = 1) -> float:
+    """Seconds that the work takes; the fewest of some times, as what disturbs it only adds."""
+
+    async def once() -> float:
+        gc.collect()
+        began = process_time()
+        await work()
+        return process_time() - began
+
+    return min([await once() for _ in range(times)])
 
 
 def _host(number: int) -> str:
