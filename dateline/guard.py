@@ -6,6 +6,7 @@ address, not to the name again. So redirects, odd spellings of addresses and nam
 
 import asyncio
 import re
+import resource
 import socket
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -21,7 +22,8 @@ Resolver = Callable[[str, int], Sequence[str]]
 
 _CONNECT_SECONDS = 10.0
 _RESOLVER_THREADS = 32
-_KEPT_POOLS = 64
+_MOST_KEPT_POOLS = 256
+"""Origins to which a connection is kept open: so many sites can take turns without connecting anew each time."""
 _KEPT_SECONDS = 15.0
 _NUMERIC_LABEL = re.compile(r"(0[xX][0-9a-fA-F]*|[0-9]+)")
 # Special networks that `ipaddress` takes for global: IANA's protocol assignments (with a metadata service of Oracle), the 6to4 relays,
@@ -155,6 +157,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._context = httpx.create_ssl_context(trust_env=False)
         # A pool for each origin: one for all looks at every connection it holds for every request.
         self._pools: OrderedDict[tuple[bytes, bytes, int], httpcore.AsyncConnectionPool] = OrderedDict()
+        self._most_pools = _most_pools()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path)
@@ -176,20 +179,28 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         key = (origin.scheme, origin.host, origin.port)
         pool = self._pools.get(key)
         if pool is None:
-            pool = httpcore.AsyncConnectionPool(self._context, max_connections=None, keepalive_expiry=_KEPT_SECONDS, network_backend=self._backend)
+            pool = httpcore.AsyncConnectionPool(
+                self._context, max_connections=None, max_keepalive_connections=1, keepalive_expiry=_KEPT_SECONDS, network_backend=self._backend
+            )
             self._pools[key] = pool
         self._pools.move_to_end(key)
         return pool
 
     async def _close_idle_pools(self) -> None:
         """Close the pool that was used the longest time ago, while there are many and it has nothing to do."""
-        while len(self._pools) > _KEPT_POOLS:
+        while len(self._pools) > self._most_pools:
             key, oldest = next(iter(self._pools.items()))
             if not all(connection.is_idle() or connection.is_closed() for connection in oldest.connections):
                 self._pools.move_to_end(key)
                 return
             del self._pools[key]
             await oldest.aclose()
+
+
+def _most_pools() -> int:
+    """As many as leave three quarters of the files that a process may open to others."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST_KEPT_POOLS if files == resource.RLIM_INFINITY else min(_MOST_KEPT_POOLS, files // 4)
 
 
 _CORE_ERRORS = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)

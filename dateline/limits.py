@@ -104,7 +104,7 @@ class HostLimiter:
         finally:
             now, known = self._clock(), self._ledger.answers(host)
             after = _after(known, now, now - started, answered)
-            if abs(after.seconds - known.seconds) > _WORTH_KEEPING_SECONDS or replace(after, seconds=known.seconds) != known:
+            if abs(after.seconds - known.seconds) > _WORTH_KEEPING_SECONDS or after.failures != known.failures:
                 self._ledger.keep_answers(host, after)
 
     async def _wait_for_start(self, site: str, host: str, state: _Site, interval: float) -> None:
