@@ -77,7 +77,7 @@ def load(settings: Settings, layout: Layout) -> LoadReport:
     """Loads what is staged, here and in the store."""
     if settings.staging_url:
         receive(layout, settings.staging_url)
-    report = load_staged(layout)
+    report = load_staged(layout, lambda batch: logger.info("batch %s: loaded", batch))
     for name, error in report.set_aside:
         logger.error("batch %s could not be loaded and was set aside in %s: %s", name, layout.set_aside, error)
     return report

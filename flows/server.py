@@ -24,6 +24,8 @@ STARTUP_SECONDS = 180.0
 STOP_SECONDS = 20.0
 PARENT_SECONDS = 0.5
 """How often a server looks whether the process that started it is still there."""
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 (named, not bound to)
+"""Addresses at which a server listens on all networks, and where it is reached on this machine."""
 PREFECT = "prefect"
 """In DATELINE_HOME: Prefect's own state."""
 _NOTE = "server.json"
@@ -31,6 +33,7 @@ _DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the newer UI has the browser ask Amplitude, whatever the line above says
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # old runs go; the warehouse remembers its own
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 86_400),
     "DO_NOT_TRACK": "1",
@@ -98,8 +101,10 @@ def own_server(settings: Settings, host: str, port: int) -> Iterator[tuple[str, 
     """
     home = settings.home.resolve()
     port = _free_port(host, port)
-    url = f"http://{host}:{port}/api"
-    environment = {**os.environ, "PREFECT_HOME": str(home / PREFECT), "PREFECT_API_URL": url, "PREFECT_UI_URL": f"http://{host}:{port}"}
+    here = EVERYWHERE.get(host, host)
+    url = f"http://{here}:{port}/api"
+    ours = {"PREFECT_HOME": str(home / PREFECT), "PREFECT_API_URL": url, "PREFECT_UI_URL": f"http://{here}:{port}"}
+    environment = {"PREFECT_UI_API_URL": "/api", **os.environ, **ours}  # the UI asks where it came from: through a container's port or a tunnel, too
     log = home / PREFECT / "server.log"
     command = [sys.executable, "-m", "flows.server", str(os.getpid()), host, str(port)]
     with log.open("wb") as output:  # a session of its own: Ctrl-C is for us, and we stop it last

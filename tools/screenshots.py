@@ -38,8 +38,9 @@ def main() -> None:
 
 
 def _take(page: Page, base: str, pictures: Path, ending: str) -> None:
-    page.goto(f"{base}/?type=SANCTION")
-    incident = page.locator(".evidence a").first.get_attribute("href")
+    page.goto(base)
+    told_twice = page.locator(".incidents tr", has=page.locator("td.number", has_text="2"))
+    incident = told_twice.locator(".evidence a").first.get_attribute("href")
     page.goto(f"{base}{incident}")
     article = page.locator(".reports a").first.get_attribute("href")
     addresses = {

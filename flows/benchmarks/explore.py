@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
 
 from dateline.settings import load_settings
+from flows.benchmarks.apart import apart
 from flows.benchmarks.end_to_end import whole
 from flows.benchmarks.figures import Figure, at_most
 from flows.benchmarks.publishers import published, write_publishers
@@ -54,8 +54,7 @@ def measure(articles: int = ARTICLES, ingested: int = INGESTED) -> list[Figure]:
         copy = layout.published.stat().st_ino
         with published(pages) as wire:
             settings = load_settings().model_copy(update={"home": layout.home, "host_spacing_seconds": 0.0})
-            ingest = get_context("spawn").Process(target=whole, args=(settings, wire))
-            ingest.start()
+            ingest = apart(whole, settings, wire)
             first_beside, beside = _looked(folder, lambda rounds: not ingest.is_alive())
             ingest.join()
         assert ingest.exitcode == 0, "the ingest failed"

@@ -300,7 +300,7 @@ def _settle(job: Job, outcomes: Sequence[EntryOutcome], tally: Tally) -> LoadRep
 
 
 def _load(job: Job, tally: Tally) -> LoadReport:
-    report = load_staged(job.layout)
+    report = load_staged(job.layout, lambda batch: logger.info("batch %s: loaded", batch))
     for name, error in report.set_aside:
         logger.error("batch %s could not be loaded and was set aside in %s: %s", name, job.layout.set_aside, error)
     tally.loaded += report

@@ -1,14 +1,17 @@
 """`dateline serve` as a user starts it: on schedule, on demand, cancelled, stopped, and after a power loss."""
 
 import random
+import shutil
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 from service import DATELINE, PATIENCE, Service, descendants, environment, power_losses, serving
 from tables import content
 
@@ -16,6 +19,7 @@ from flows.deployments import DEPLOYMENTS
 
 pytestmark = pytest.mark.slow
 SEED = 20261124
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BEGUN = r"ingest-\S+: run \S+ begins"
 
 
@@ -87,6 +91,26 @@ def test_a_run_by_hand_reports_to_the_server_of_the_service(service: Service) ->
     assert service.url in result.stderr
     assert "Traceback" not in result.stderr
     assert "nothing new" in result.stdout or "another ingest is under way" in result.stderr
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine; .ci/run installs it")
+def test_the_ui_shows_runs_artifacts_and_the_form_and_asks_nobody_else(service: Service) -> None:
+    base = service.url.removesuffix("/api")
+    (urls,) = [item for item in service.post("deployments/filter") if item["name"] == "urls"]
+    shown = {
+        "/": "Dashboard",
+        "/runs": service.runs("ingest")[-1]["name"],
+        "/artifacts": "new-events",
+        f"/deployments/deployment/{urls['id']}/run": "List of addresses on the machine where the run is done",
+    }
+    asked: set[str] = set()
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]).new_page()
+        page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+        for path, text in shown.items():
+            page.goto(base + path)
+            expect(page.get_by_text(text).first).to_be_visible(timeout=60_000)
+    assert asked - {""} == {urlsplit(base).netloc}
 
 
 def test_it_stops_and_leaves_nothing_running(service: Service, undisturbed: dict[str, list[tuple[object, ...]]]) -> None:
