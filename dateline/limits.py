@@ -77,8 +77,11 @@ class HostLimiter:
             async with self._free:
                 if was_full:  # the start is past by now, and another may have been made beside it
                     await self._wait_for_start(site, host, state, interval)
+                usual, began = known.answers.seconds, self._clock()
                 with self._observed(host):
                     yield
+                # Where an answer took longer than it usually does, the request may have left us late.
+                state.started_at = max(state.started_at, began, self._clock() - usual)
         finally:
             state.free.release()
 

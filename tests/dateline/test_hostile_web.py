@@ -257,8 +257,8 @@ def test_good_answers() -> None:
 @pytest.mark.parametrize(
     ("path", "titles"),
     [
-        ("/external-entity", ["&file; &there;", "Second"]),
-        ("/billion-laughs", ["First", "&l9;", "Third"]),
+        ("/external-entity", ["", "Second"]),
+        ("/billion-laughs", ["First", "", "Third"]),
         ("/wrong-charset", ["Élysée “réuni”"]),
         ("/other-charset", ["Élysée"]),
     ],
