@@ -14,6 +14,7 @@ from dateline.records import Rejection
 from dateline.settings import Settings
 from dateline.testing import FakeWeb
 from extractors.read import Coder
+from flows.history.copies import feed_copies
 from flows.history.lists import url_list
 from flows.history.recode import RecodeJob, plan_recode, recode
 from flows.history.work import Job, backfill
@@ -88,6 +89,19 @@ def test_another_version_that_says_the_same_changes_nothing_but_the_version(stor
     assert {name for name, sums in table_sums(stored).items() if sums != before[name]} <= {"article", "article_revision"}
     assert rows(stored, "SELECT count(*) FROM article WHERE coded_with = 'dateline-1+other' AND extracted_with <> coded_with") == [(2,)]
     assert recode(job_of(stored, other), choice_of(other)).read == 0
+
+
+def test_what_a_feed_told_of_a_page_that_was_gone_stays_what_it_is(job: Jobs, layout: Layout, other: Coder, tmp_path: Path) -> None:
+    text = "Estonia expelled two Russian diplomats in the afternoon. " + "The embassy did not answer questions about the decision of the government. " * 5
+    item = f"<item><title>T</title><link>{SITE}/gone</link><content:encoded><![CDATA[<p>{text}</p>]]></content:encoded></item>"
+    head = "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>A</title>"
+    (tmp_path / "copy.xml").write_text(f"{head}{item}</channel></rss>")
+    backfill(job(), [feed_copies(tmp_path / "copy.xml")])
+    told = "SELECT page_class, status, text_from FROM article JOIN document USING (article_id)"
+    assert rows(layout, told) == [("error", 404, "feed")]
+    report = recode(job_of(layout, other), choice_of(other))
+    assert (report.read, report.changed) == (1, 0)
+    assert rows(layout, told) == [("error", 404, "feed")]
 
 
 def test_a_text_in_another_language_stays_what_it_is(job: Jobs, layout: Layout, other: Coder, tmp_path: Path) -> None:
