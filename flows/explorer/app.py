@@ -88,8 +88,7 @@ class _Pages:
 
     def overview(self, request: Request) -> Response:
         filters = self._filters(request)
-        periods, unit = self._periods(filters)
-        types = self._explorer.about("types", filters)
+        types, periods, unit = self._counted(filters)
         (feeds,) = self._explorer.ask("feeds")
         return self.show(
             request,
@@ -98,7 +97,7 @@ class _Pages:
             feeds=feeds,
             total=sum(row["incidents"] for row in types),
             timeline=charts.timeline(periods, unit, self._period_link(request, "/", unit)) if periods else None,
-            types=charts.by_type(types, lambda row: self._to(request, "/", type=row["event_type"])) if types else None,
+            types=[{**row, "link": self._to(request, "/", type=row["event_type"])} for row in types],
             incidents=self._explorer.about("newest", filters, most=NEWEST),
         )
 
@@ -107,7 +106,7 @@ class _Pages:
         one, other = (codes(request.query_params.get(name, "")) for name in ("one", "other"))
         asked = replace(filters, between=(one, other)) if one and other else None
         links = [] if asked else self._explorer.about("links", filters, most=LINKS)
-        periods, unit = self._periods(asked) if asked else ((), "day")
+        _, periods, unit = self._counted(asked) if asked else ((), (), "day")
         return self.show(
             request,
             "dyad",
@@ -128,8 +127,7 @@ class _Pages:
         types: Sequence[Row] = ()
         unit = "day"
         if filters.party:
-            periods, unit = self._periods(filters)
-            types = self._explorer.about("types", filters)
+            types, periods, unit = self._counted(filters)
             for row in self._explorer.about("partners", filters):
                 partners[row["side"]].append(row)
         links = self._explorer.about("links", filters, most=LINKS)
@@ -140,7 +138,7 @@ class _Pages:
             partners={side: rows[:20] for side, rows in partners.items()},
             total=sum(row["incidents"] for row in types),
             timeline=charts.timeline(periods, unit, self._period_link(request, "/actor", unit)) if periods else None,
-            types=charts.by_type(types, lambda row: self._to(request, "/actor", type=row["event_type"])) if types else None,
+            types=[{**row, "link": self._to(request, "/actor", type=row["event_type"])} for row in types],
             network=charts.network(links, lambda row: self._to(request, "/dyad", one=row["one"], other=row["other"], party=None)) if links else None,
             incidents=self._explorer.about("newest", filters, most=NEWEST) if filters.party else [],
         )
@@ -246,11 +244,12 @@ class _Pages:
         newest: date | None = self._explorer.ask("newest_day")[0]["newest"]
         return newest
 
-    def _periods(self, filters: Filters) -> tuple[Sequence[Row], str]:
-        """Incidents by period and quad class, and the period: the finer, the shorter the span."""
-        (totals,) = self._explorer.about("totals", filters)
-        unit = charts.unit_of((totals["last_on"] - totals["first_on"]).days) if totals["incidents"] else "day"
-        return self._explorer.about("periods", filters, unit=unit), unit
+    def _counted(self, filters: Filters) -> tuple[Sequence[Row], Sequence[Row], str]:
+        """Incidents by type, by period and quad class, and the period: the finer, the shorter the span."""
+        types = self._explorer.about("types", filters)
+        days = (max(row["last_on"] for row in types) - min(row["first_on"] for row in types)).days if types else 0
+        unit = charts.unit_of(days)
+        return types, self._explorer.about("periods", filters, unit=unit), unit
 
     def _scored(self, request: Request, filters: Filters, periods: Sequence[Row], unit: str) -> str:
         return charts.timeline(periods, unit, self._period_link(request, "/dyad", unit), self._explorer.about("scores", filters, unit=unit))

@@ -80,35 +80,6 @@ def timeline(periods: Sequence[Row], unit: str, link: Link, scores: Sequence[Row
     return _svg({"vconcat": [bars, line], "resolve": {"scale": {"x": "shared"}}}, "incidents by period, and their mean Goldstein score", "long")
 
 
-def by_type(types: Sequence[Row], link: Link) -> Markup:
-    """Incidents by PLOVER type."""
-    values = [
-        {
-            "type": row["event_type"],
-            "incidents": row["incidents"],
-            "class": QUADS[row["quad"]],
-            "link": HERE + link(row),
-            "says": f"{row['event_type']}: {row['incidents']}",
-        }
-        for row in types
-    ]
-    return _svg(
-        {
-            "width": WIDTH // 2 - 60,
-            "height": {"step": 20},
-            "data": {"values": values},
-            "mark": "bar",
-            "encoding": {
-                "y": {"field": "type", "type": "nominal", "sort": None, "title": None},
-                "x": {"field": "incidents", "type": "quantitative", "title": None, "axis": _whole(values)},
-                "color": _quads(),
-                **_linked(),
-            },
-        },
-        "incidents by type",
-    )
-
-
 def world(places: Sequence[Row], link: Link) -> Markup:
     """Incidents by place, on the coastlines and borders of Natural Earth (1:110m), without Antarctica."""
     values = [
@@ -224,7 +195,7 @@ def _whole(values: Sequence[Row]) -> dict[str, Any]:
     """An axis of whole numbers, also where there are few."""
     ends: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in values:
-        ends[str(row.get("period", row.get("type")))][row["incidents"] > 0] += row["incidents"]
+        ends[str(row["period"])][row["incidents"] > 0] += row["incidents"]
     low, high = min((low for low, _ in ends.values()), default=0), max((high for _, high in ends.values()), default=0)
     unsigned = {"labelExpr": "format(abs(datum.value), ',d')"}
     return {**unsigned, "values": list(range(low, high + 1))} if high - low <= 10 else {**unsigned, "format": "d", "tickMinStep": 1}

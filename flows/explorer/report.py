@@ -32,7 +32,7 @@ class Report:
 def make_report(explorer: Explorer, filters: Filters, title: str) -> Report:
     """The report about what the filters let through. Raises UsageError where nothing is published yet."""
     (totals,) = map(dict, explorer.about("totals", filters))
-    types = [dict(row) for row in explorer.about("types", filters)]
+    types = [{**row, "link": "#incidents"} for row in explorer.about("types", filters)]
     unit = charts.unit_of((totals["last_on"] - totals["first_on"]).days) if totals["incidents"] else "day"
     periods = explorer.about("periods", filters, unit=unit)
     newest = explorer.about("newest", filters, most=INCIDENTS)
@@ -48,7 +48,6 @@ def make_report(explorer: Explorer, filters: Filters, title: str) -> Report:
         "quads": charts.QUADS,
         "style": _style(),
         "timeline": charts.timeline(periods, unit, _within, explorer.about("scores", filters, unit=unit)) if periods else None,
-        "by_type": charts.by_type(types, _within) if types else None,
     }
     pages = _pages()
     texts = Environment(loader=PackageLoader("flows.explorer"), autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 (Markdown; `plain` escapes)
