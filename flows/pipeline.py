@@ -21,6 +21,10 @@ from warehouse.stage import stage_outcomes, stage_polls
 
 logger = logging.getLogger("dateline")
 LOAD_EVERY_SECONDS = 2.0
+LOAD_SHARE = 0.1
+"""Largest part of the time that loading takes while others are read, so that batches go together and share what each load costs ..."""
+LONGEST_WAIT_SECONDS = 20.0
+"""... but none waits longer."""
 STAGE_EVERY_SECONDS = 20.0
 """Longest that what was read waits for its batch to fill."""
 
@@ -85,11 +89,13 @@ def load(settings: Settings, layout: Layout) -> LoadReport:
 
 def load_until(acquired: Event, settings: Settings, layout: Layout) -> LoadReport:
     """Loads what is staged, and publishes now and then, until everything is acquired."""
-    loaded = LoadReport()
-    while not acquired.wait(LOAD_EVERY_SECONDS):
+    loaded, pause = LoadReport(), LOAD_EVERY_SECONDS
+    while not acquired.wait(pause):
+        began = monotonic()
         if (report := load(settings, layout)).batches:
             loaded += report
             publish(layout, in_passing=True)
+        pause = min(max(LOAD_EVERY_SECONDS, (monotonic() - began) / LOAD_SHARE), LONGEST_WAIT_SECONDS)
     return loaded
 
 

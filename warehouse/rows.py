@@ -276,7 +276,8 @@ def outcome_rows(outcomes: Iterable[EntryOutcome], kept: Mapping[str, str] = Map
         else:
             versions[outcome.article.article_id].append(outcome)
     for same_article in versions.values():
-        same_article.sort(key=_version)
+        if len(same_article) > 1:
+            same_article.sort(key=_version)
         for outcome in same_article:
             _add_page(tables, outcome, kept)
             _add_revision(tables, outcome)
