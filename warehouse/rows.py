@@ -79,6 +79,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         position=_INT,
         updated_at=_WHEN,
         backfill=pa.bool_(),
+        link_entry_id=_TEXT,
     ),
     "outcome": _schema(entry_id=_TEXT, article_id=_TEXT, attempted_at=_WHEN, state=_TEXT, due_at=_WHEN, published_on=_DAY),
     "article": _schema(
@@ -361,6 +362,7 @@ def _entries(poll: FeedPoll) -> Iterator[Row]:
             "position": None if poll.backfill else position,
             "updated_at": _utc_or_none(entry.updated_at),
             "backfill": poll.backfill,
+            "link_entry_id": ids.entry_id(entry.feed_url, entry.url),
         }
 
 

@@ -210,6 +210,22 @@ def test_guids_that_change_with_every_poll_are_no_new_entries(tmp_path: Path) ->
     assert desk.ask("SELECT missed FROM feed") == [(0.0,)]
 
 
+def one_guid(number: int, title: str, day: int) -> bytes:
+    """A feed whose one item always has the same guid."""
+    link = f"<link>https://news.example/{number}</link><pubDate>0{day} Mar 2026 10:00 GMT</pubDate>"
+    item = f"<item><guid isPermaLink='false'>top</guid><title>{title}</title>{link}</item>"
+    return f"<rss version='2.0'><channel><title>The News</title>{item}</channel></rss>".encode()
+
+
+def test_a_guid_that_stands_for_one_story_after_another_hides_none(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, {OLD: [one_guid(1, "One", 1), one_guid(2, "Two", 2), one_guid(2, "Two", 2), one_guid(3, "Three", 3)]})
+    for hour in range(4):
+        desk.poll(START + hour * HOUR)
+    assert desk.ask("SELECT url, title FROM feed_entry ORDER BY ALL") == [
+        (f"https://news.example/{number}", title) for number, title in enumerate(("One", "Two", "Three"), 1)
+    ]
+
+
 ARTICLE = "https://news.example/2026/ministers-meet-again"
 TEXT = "Ministers of the two countries met again in the capital on Monday, and spoke about the border. " * 8
 
@@ -308,6 +324,22 @@ def test_an_item_that_another_feed_changes_is_a_revision_of_the_same_article(tmp
         (other, "Corrected: Ministers meet", "coded", 1),
     ]
     assert sum(url.startswith(ARTICLE) for url in desk.web.asked) == (2 if link == ARTICLE else 3), "what one feed told, the other need not tell"
+
+
+def test_an_item_that_moves_with_its_title_is_a_revision_where_it_lies_now(tmp_path: Path) -> None:
+    one, two = "https://news.example/1", "https://news.example/2"
+    pages: dict[str, Page] = {
+        OLD: [one_guid(1, "Minsters meet", 1), one_guid(2, "Ministers meet", 1)],
+        one: [story(one), httpx.Response(404)],
+        two: story(two, f"New. {TEXT}"),
+    }
+    desk = Newsroom(tmp_path, pages)
+    for hour in range(2):
+        desk.poll(START + hour * HOUR)
+        desk.fetch(START + hour * HOUR)
+    assert desk.ask("SELECT url, final_url FROM article") == [(one, two)]
+    assert desk.ask("SELECT count(*) FROM article_revision") == [(2,)]
+    assert desk.ask("SELECT url, title, state FROM feed_entry") == [(two, "Ministers meet", "coded")]
 
 
 def test_titles_that_change_all_the_time_are_followed_more_and_more_slowly(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@
 -- is built of the batch), and what was found is kept with its rowid; updates then go by rowid. An ANTI JOIN or NOT IN over a whole table would build its
 -- hash table of that, and cost seconds.
 CREATE OR REPLACE TEMP TABLE known_entry AS
-SELECT rowid AS row, entry_id, title, updated_at, changed_at, seen_at, backfill, state FROM feed_entry SEMI JOIN staged_feed_entry USING (entry_id);
+SELECT rowid AS row, entry_id, article_id, title, published_at, updated_at, changed_at, seen_at, backfill, state
+FROM feed_entry SEMI JOIN (SELECT entry_id FROM staged_feed_entry UNION SELECT link_entry_id FROM staged_feed_entry) USING (entry_id);
 
 -- A link may be one of several by which an article is known.
 CREATE OR REPLACE TEMP TABLE known_alias AS
@@ -15,8 +16,17 @@ WHERE alias_id IN (SELECT article_id FROM staged_feed_entry) AND kind <> 'text'
 GROUP BY alias_id;
 
 CREATE OR REPLACE TEMP TABLE seen_entry AS
-SELECT s.* REPLACE (coalesce(a.article_id, s.article_id) AS article_id)
-FROM staged_feed_entry AS s LEFT JOIN known_alias AS a ON a.alias_id = s.article_id;
+SELECT
+    s.* EXCLUDE (link_entry_id) REPLACE (
+        coalesce(a.article_id, s.article_id) AS article_id,
+        -- A guid that stood for another story before: another link, title and time. The item is known by its link.
+        CASE WHEN k.article_id <> coalesce(a.article_id, s.article_id) AND k.title <> s.title AND (k.published_at = s.published_at) IS NOT TRUE
+            THEN s.link_entry_id ELSE s.entry_id
+        END AS entry_id
+    )
+FROM staged_feed_entry AS s
+LEFT JOIN known_alias AS a ON a.alias_id = s.article_id
+LEFT JOIN known_entry AS k ON k.entry_id = s.entry_id;
 
 CREATE OR REPLACE TEMP TABLE known_link AS
 SELECT rowid AS row, entry_id, feed_id, article_id, title, updated_at, attempts, revisits, seen_at, backfill, published_on, state
@@ -30,14 +40,14 @@ ORDER BY entry_id, seen_at, position;
 
 -- An item that its feed has changed.
 CREATE OR REPLACE TEMP TABLE changed_entry AS
-SELECT k.row, k.state, s.*
+SELECT k.row, k.state, s.* REPLACE (k.article_id AS article_id)
 FROM known_entry AS k JOIN seen_entry AS s USING (entry_id)
 WHERE s.seen_at > coalesce(k.changed_at, k.seen_at) AND k.backfill IS NOT TRUE AND (s.title <> k.title OR s.updated_at > k.updated_at)
 QUALIFY row_number() OVER (PARTITION BY entry_id ORDER BY s.seen_at DESC, s.position) = 1;
 
 -- Its article is fetched again, by whichever of its entries tells the change first: what another has told, or is about to be fetched for, is no news.
 CREATE OR REPLACE TEMP TABLE revisited_entry AS
-SELECT c.row, c.article_id
+SELECT c.row
 FROM changed_entry AS c
 WHERE c.state <> 'pending' AND NOT EXISTS (
     FROM known_link AS o
@@ -46,13 +56,13 @@ WHERE c.state <> 'pending' AND NOT EXISTS (
 )
 QUALIFY row_number() OVER (PARTITION BY c.article_id ORDER BY c.state = 'duplicate', c.seen_at DESC, c.entry_id) = 1;
 
-UPDATE feed_entry AS e SET title = s.title, summary = s.summary, content = s.content, updated_at = s.updated_at, changed_at = s.seen_at
+UPDATE feed_entry AS e SET url = s.url, title = s.title, summary = s.summary, content = s.content, updated_at = s.updated_at, changed_at = s.seen_at
 FROM changed_entry AS s
 WHERE e.rowid = s.row;
 
 -- The first time at once, then with longer and longer pauses from a quarter of an hour.
 UPDATE feed_entry AS e SET
-    article_id = s.article_id, revisits = e.revisits + 1, attempts = 0, state = 'pending',
+    revisits = e.revisits + 1, attempts = 0, state = 'pending',
     due_at = CASE WHEN e.revisits > 0 THEN e.attempted_at + to_minutes((15 * 2 ** least(e.revisits - 1, 10))::BIGINT) END
 FROM revisited_entry AS s
 WHERE e.rowid = s.row;
