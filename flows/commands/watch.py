@@ -31,7 +31,7 @@ webhook = "https://desk.example/hooks/dateline"
 [[watch]]
 name = "souring"
 countries = ["SRB"]
-threshold = { measure = "goldstein", drop = 2.0, weeks = 8 }   # or: measure = "count", factor = 2.0
+threshold = { measure = "goldstein", drop = 2.0, weeks = 8, minimum = 5 }   # or: measure = "count", factor = 2.0
 """
 
 
@@ -60,6 +60,8 @@ def _list(settings: Settings) -> None:
 
 def _asked(one: "Watch") -> str:
     given = one.model_dump(exclude_defaults=True, exclude={"name"})
+    if one.threshold is not None:
+        given["threshold"] = one.threshold.model_dump(exclude={"factor" if one.threshold.measure == "goldstein" else "drop"})
     return ", ".join(f"{field} {json.dumps(value)}" for field, value in given.items()) or "everything that is asserted"
 
 
