@@ -12,7 +12,7 @@ import pytest
 from dateline.fetch import Fetcher
 from dateline.hosts import HOSTS, Answers, HostLedger
 from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, Reading
-from dateline.settings import Settings
+from dateline.settings import KeepPages, Settings
 from dateline.testing import FakeWeb, Page
 from extractors.text import read_page
 from flows import pipeline
@@ -237,6 +237,8 @@ def story(url: str, text: str = TEXT) -> str:
 class Newsroom(Desk):
     """A desk that also fetches the articles and reads them, without coding."""
 
+    keep_pages: KeepPages = "none"
+
     def fetch(self, at: datetime) -> list[EntryOutcome]:
         entries = due_entries(self.layout, at, 100)
 
@@ -249,7 +251,7 @@ class Newsroom(Desk):
                 return [outcome async for outcome in read_entries(fetcher, entries, read)]
 
         outcomes = asyncio.run(ask())
-        stage_outcomes(self.layout, outcomes, f"run-{at:%d-%H}")
+        stage_outcomes(self.layout, outcomes, f"run-{at:%d-%H}", self.keep_pages)
         load_staged(self.layout)
         return outcomes
 
@@ -456,12 +458,13 @@ def test_the_feed_s_text_is_read_when_the_page_is_given_up(answer: Page) -> None
 @pytest.mark.parametrize("wall", [httpx.Response(403), "<html><body><h1>Are you a robot?</h1><p>Please verify you are human to continue.</p></body></html>"])
 def test_a_wall_takes_nothing_from_what_was_read_before_it(tmp_path: Path, wall: Page) -> None:
     desk = Newsroom(tmp_path, {OLD: [full(FED), full(FED, "Changed")], ARTICLE: [story(ARTICLE), wall]})  # type: ignore[dict-item]
+    desk.keep_pages = "files"
     for hour in range(2):
         desk.poll(START + hour * HOUR)
         desk.fetch(START + hour * HOUR)
     assert desk.ask(WHOLE) == [("page", TEXT.strip())]
-    assert desk.ask("SELECT count(*) FROM article_revision") == [(1,)]
-    assert desk.ask("SELECT count(*) FROM article_text") == [(1,)]
+    assert desk.ask("SELECT (SELECT count(*) FROM article_revision), (SELECT count(*) FROM article_text)") == [(1, 1)]
+    assert desk.ask("SELECT page_hash IN (SELECT page_hash FROM article_revision) FROM page") == [(True,)], "of which the text can be taken again"
     assert desk.web.asked.count(ARTICLE) == 2
 
 

@@ -180,7 +180,7 @@ WHERE r.rowid = k.row;
 INSERT INTO article_revision BY NAME FROM last_revision ANTI JOIN known_revision USING (document_id);
 
 MERGE INTO page AS p USING (
-    FROM staged_page ANTI JOIN same_text USING (article_id)
+    FROM staged_page ANTI JOIN no_revision USING (article_id)
     QUALIFY row_number() OVER (PARTITION BY article_id, page_hash ORDER BY fetched_at DESC, kept_in DESC) = 1
 ) AS s USING (article_id, page_hash)
 WHEN MATCHED AND (s.fetched_at, s.kept_in) > (p.fetched_at, p.kept_in) THEN UPDATE SET
