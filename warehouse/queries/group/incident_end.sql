@@ -11,6 +11,7 @@ ORDER BY
     m.incident_id, r.status = 'asserted' DESC, r.status = 'alleged' DESC, r.date_precision = 'day' DESC, m.placed DESC, m.sides DESC, r.confidence DESC,
     m.published_on, event_id;
 
+CREATE OR REPLACE TEMP MACRO known_countries(side) AS list_sort(list_distinct([x.country FOR x IN side IF x.country IS NOT NULL]));
 CREATE OR REPLACE TEMP TABLE report AS
 SELECT
     e.event_id, e.event_on, e.date_precision, e.event_type, e.mode, e.contexts, e.cameo, e.quad, e.goldstein, e.plover_score, e.status,
@@ -20,12 +21,13 @@ SELECT
 FROM (FROM new_event SEMI JOIN best USING (event_id)) AS e
 LEFT JOIN (
     SELECT
-        event_id, list(code ORDER BY position) FILTER (side = 'actor') AS actors, list(name ORDER BY position) FILTER (side = 'actor') AS actor_names,
-        list(DISTINCT country ORDER BY country) FILTER (side = 'actor' AND country IS NOT NULL) AS actor_countries,
-        list(code ORDER BY position) FILTER (side = 'recipient') AS recipients, list(name ORDER BY position) FILTER (side = 'recipient') AS recipient_names,
-        list(DISTINCT country ORDER BY country) FILTER (side = 'recipient' AND country IS NOT NULL) AS recipient_countries
-    FROM new_participant SEMI JOIN best USING (event_id)
-    GROUP BY event_id
+        event_id, [x.code FOR x IN a] AS actors, [x.name FOR x IN a] AS actor_names, known_countries(a) AS actor_countries,
+        [x.code FOR x IN r] AS recipients, [x.name FOR x IN r] AS recipient_names, known_countries(r) AS recipient_countries
+    FROM (
+        SELECT event_id, list_sort(list(one) FILTER (side = 'actor')) AS a, list_sort(list(one) FILTER (side = 'recipient')) AS r
+        FROM (SELECT event_id, side, {'position': position, 'code': code, 'name': name, 'country': country} AS one FROM new_participant SEMI JOIN best USING (event_id))
+        GROUP BY event_id
+    )
 ) AS p USING (event_id)
 LEFT JOIN new_place AS l USING (event_id);
 
