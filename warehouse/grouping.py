@@ -6,7 +6,7 @@ groups hang only on the items, never on the order or the batches in which they w
 after it decided again where it was, or becomes, a first one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -41,16 +41,21 @@ INCIDENT = Grouping("incident", "event_incident", "event_id", "incident_id", "si
 _DECIDED = pa.schema([("id", pa.string()), ("leader", pa.string()), ("similarity", pa.float64()), ("agreed", pa.list_(pa.string()))])
 Pair = tuple[str, str, float, list[str] | None]
 """An item, an earlier one that it agrees with, how much, and in what."""
+MOST_PAIRS = 4_000_000
+"""Pairs of the same keys that are compared at once."""
 
 
 def settle(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> None:
     """Decides the groups of what is in the table `unsettled`, and of all that changes with them; `touched` gets the groups concerned."""
     connection.execute("SET VARIABLE window_days = $1", [grouping.window_days])
     while items := connection.execute("SELECT id, led FROM unsettled ORDER BY published_on, seen_at, id").fetchall():
-        grouping.execute(connection, "earlier")
-        leaders = lead([item for item, _ in items], _pairs(connection, grouping))
-        connection.register("decided", pa.Table.from_pylist([{"id": item, **leader} for item, leader in leaders.items()], _DECIDED))
-        grouping.execute(connection, "write")
+        leaders: dict[str, dict[str, object]] = {}
+        for part in _parts(connection, grouping, [item for item, _ in items]):
+            grouping.execute(connection, "earlier")
+            found = lead(part, _pairs(connection, grouping))
+            connection.register("decided", pa.Table.from_pylist([{"id": item, **leader} for item, leader in found.items()], _DECIDED))
+            grouping.execute(connection, "write")
+            leaders |= found
         first = {item for item, leader in leaders.items() if leader["leader"] == item}
         _register_ids(connection, "made", (item for item, led in items if item in first and not led))
         ceased = {item for item, led in items if led and item not in first}
@@ -78,6 +83,22 @@ def lead(items: Sequence[str], pairs: Iterable[Pair]) -> dict[str, dict[str, obj
                 break
         leaders[item] = dict(leader)
     return leaders
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, grouping: Grouping, items: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The items in order of time, in `unsettled` as many at once as make no more than so many pairs: of a thousand reports of one event, the later ones
+    are compared with the first alone."""
+    [(pairs,)] = connection.execute(sql(f"queries/group/{grouping.name}_blocks")).fetchall()
+    if pairs <= MOST_PAIRS:
+        yield items
+        return
+    connection.execute("CREATE OR REPLACE TEMP TABLE waiting AS FROM unsettled")
+    size = -(-len(items) * MOST_PAIRS // pairs)
+    for start in range(0, len(items), size):
+        _register_ids(connection, "part", part := items[start : start + size])
+        connection.execute("CREATE OR REPLACE TEMP TABLE unsettled AS FROM waiting SEMI JOIN part USING (id)")
+        yield part
+    connection.execute("CREATE OR REPLACE TEMP TABLE unsettled AS FROM waiting")
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, grouping: Grouping) -> list[Pair]:

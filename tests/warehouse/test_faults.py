@@ -176,8 +176,6 @@ def test_a_batch_that_the_tables_refuse_is_set_aside_with_its_rows_undone(layout
         assert connection.execute("SELECT reason FROM rejection WHERE stage = 'load'").fetchall() == [("set-aside",)]
 
 
-
-
 def test_of_batches_that_are_loaded_together_only_the_refused_one_is_set_aside(layout: Layout) -> None:
     stage_polls(layout, [poll(1, 2, 3)], "run-1")
     for number, text in ((1, f"First. {LONG}"), (2, None), (3, LONG)):

@@ -11,6 +11,7 @@ from news import NOON, entry, failed_poll, outcome, poll, unreachable
 from sums import BOOKS, table_sums
 
 from dateline.records import EntryOutcome, FeedPoll
+from warehouse import grouping
 from warehouse.check import run_checks
 from warehouse.layout import Layout
 from warehouse.load import load_staged
@@ -88,6 +89,13 @@ def test_order_and_batches_do_not_matter(tmp_path: Path, seed: int) -> None:
     assert table_sums(other, without=BOOKS) == expected
     again = loaded(other.home, by_time, shuffled(outcomes(), chance), 5)
     assert table_sums(again, without=BOOKS) == expected
+
+
+def test_what_is_compared_in_parts_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = [item for items in outcomes() for item in items]
+    expected = table_sums(loaded(tmp_path / "at_once", polls(), read, 1000), without=BOOKS)
+    monkeypatch.setattr(grouping, "MOST_PAIRS", 40)
+    assert table_sums(loaded(tmp_path / "in_parts", polls(), read, 1000), without=BOOKS) == expected
 
 
 def stage_some(layout: Layout, read: Sequence[EntryOutcome], size: int) -> None:
