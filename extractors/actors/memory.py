@@ -84,7 +84,9 @@ def lemma(word: str) -> str:
 
 
 def speakers(tree: Tree) -> list[int]:
-    """Subjects of verbs of saying, in order."""
+    """Subjects of verbs of saying, in order; of what was not parsed, the names right before them ("Serrano said")."""
+    if not any(tree.deps):
+        return [i for i, after in enumerate(tree.words[1:]) if tree.words[i][0].isupper() and lemma(after) in SPEECH]
     return [i for i, dep in enumerate(tree.deps) if dep == "nsubj" and tree.poses[tree.heads[i]] == "VERB" and lemma(tree.words[tree.heads[i]]) in SPEECH]
 
 

@@ -18,7 +18,7 @@ from extractors.text import read_page
 @pytest.fixture(scope="module")
 def sentences() -> list[str]:
     """Of the sample wire, and some whose forms hang on more than a word."""
-    found = ["Let's go.", "They're gonna say he ain't  coming.", "There was a strike, and there's no end to it.", " ", "9"]
+    found = ["Let's go.", "They're gonna say he ain't  coming.", "There was a strike, and there's no end to it.", " ", "", "9"]
     for page in sorted(seed_path("wire").glob("*/*.html")):
         _, document, _ = read_page(make_article(f"http://{page.parent.name}/{page.name}", page.read_bytes()))
         found += [document.text[one.start : one.end] for one in document.sentences] if document is not None else []

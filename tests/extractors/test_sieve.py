@@ -74,6 +74,18 @@ def test_who_is_introduced_in_passing_is_known_later(coder: Coder) -> None:
     assert [who.actor.country for who in event.actors] == ["USA"]
 
 
+def test_who_speaks_where_nothing_is_parsed_is_known_later(coder: Coder, sieve: Sieve) -> None:
+    text = document(
+        "Mary Holt, chairwoman of the panel, was in the room.",
+        "Peter Lang, a spokesman for the company, likes the food.",
+        "“It rained for days,” Holt said.",
+        "She condemned Estonia for the attack.",
+    )
+    assert not sieve.worth_parsing("“It rained for days,” Holt said.")
+    (she,) = [mention for mention in coder.code_document(text).mentions if mention.text == "She"]
+    assert she.name == "Mary Holt"
+
+
 def test_a_lone_surname_is_nobody_without_names(coder: Coder, sieve: Sieve) -> None:
     text = document("Taylor likes it here.", "The concert was long.")
     assert all(mention.entity is None for mention in coder.code_document(text).mentions)
