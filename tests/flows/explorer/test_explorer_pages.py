@@ -1,8 +1,11 @@
 """The explorer's pages over the sample wire's database: what they show, where they lead, and that text of the web stays text."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -216,3 +219,11 @@ def _assert_inert(page: str) -> None:
     assert "<img" not in page
     assert 'href="javascript:' not in page.lower()
     assert json.dumps(HOSTILE) not in page
+
+
+def test_days_of_a_chart_are_those_of_the_warehouse_whatever_the_zone() -> None:
+    draw = "charts.timeline([{'period': date(2026, 5, 14), 'quad': 1, 'incidents': 1}], 'day', lambda row: '/')"
+    command = [sys.executable, "-c", f"from datetime import date; from flows.explorer import charts; print({draw})"]
+    drawn = subprocess.run(command, env={**os.environ, "TZ": "Pacific/Honolulu"}, capture_output=True, text=True, check=True).stdout
+    assert "14 May 2026" in drawn
+    assert "13 May 2026" not in drawn
