@@ -1,6 +1,6 @@
 """Takes the pictures of docs/explorer: every page of the explorer over the sample wire, read for it, in Debian's Chromium.
 
-    python tools/screenshots.py [FOLDER]
+python tools/screenshots.py [FOLDER]
 """
 
 import subprocess

@@ -21,9 +21,7 @@ def marked(text: str, spans: Iterable[Span], offset: int = 0) -> Markup:
     inside = [Span(max(0, span.start - offset), min(len(text), span.end - offset), span.kind) for span in spans]
     inside = [span for span in inside if span.start < span.end]
     edges = sorted({0, len(text), *(span.start for span in inside), *(span.end for span in inside)})
-    return Markup("").join(
-        _piece(text[start:end], [span.kind for span in inside if span.start <= start and end <= span.end]) for start, end in pairwise(edges)
-    )
+    return Markup("").join(_piece(text[start:end], [span.kind for span in inside if span.start <= start and end <= span.end]) for start, end in pairwise(edges))
 
 
 def _piece(text: str, kinds: Sequence[str]) -> Markup:

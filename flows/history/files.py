@@ -123,9 +123,7 @@ def _page(source: str, url: str, body: bytes, kind: str, at: datetime, title: st
     headers = (("content-type", f"{kind}; charset=utf-8" if kind == "text/plain" else kind),)
     identity = identify(url, url, headers, body if kind == "text/html" else b"")
     entry = FeedEntry(source, url, title=title, published_at=published_at)
-    article = Article(
-        identity.article_id, identity.url, url, 200, headers, body, at, title=title, published_at=published_at, known_as=identity.known_as
-    )
+    article = Article(identity.article_id, identity.url, url, 200, headers, body, at, title=title, published_at=published_at, known_as=identity.known_as)
     return Page(entry, article)
 
 

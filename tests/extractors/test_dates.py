@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -78,10 +78,13 @@ def test_any_text_on_any_day_gives_ordered_mentions_of_its_words(text: str, day:
 @pytest.mark.parametrize("unit", ["between March and ", "last ", "2018-", " ", "the day before ", "early mid-", "15 and ", "in 2000 a b "])
 def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
     def seconds(times: int) -> float:
-        text = unit * times
-        start = perf_counter()
-        find_dates(text, date(2023, 8, 30))
-        return perf_counter() - start
+        """The processor's time, the best of three: nothing that runs beside it counts."""
+        text, taken = unit * times, []
+        for _ in range(3):
+            start = process_time()
+            find_dates(text, date(2023, 8, 30))
+            taken.append(process_time() - start)
+        return min(taken)
 
     seconds(10)
     assert seconds(8000) < 40 * max(seconds(800), 0.002)

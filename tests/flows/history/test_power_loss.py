@@ -41,9 +41,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = [main_text(make_article(f"http://{page.parent.name}/{page.name}", page.read_bytes())) for page in pages]
     sentences = [line for text in texts for line in text.splitlines()]
     chance = random.Random(SEED)
-    rows = [
-        json.dumps({"id": number, "day": f"2018-05-{number % 28 + 1:02d}", "body": "\n".join(chance.sample(sentences, 6))}) for number in range(DOCUMENTS)
-    ]
+    rows = [json.dumps({"id": number, "day": f"2018-05-{number % 28 + 1:02d}", "body": "\n".join(chance.sample(sentences, 6))}) for number in range(DOCUMENTS)]
     file = tmp_path_factory.mktemp("corpus") / "news.jsonl"
     file.write_text("\n".join([*rows[:20], "damaged", *rows[20:], rows[0]]) + "\n")
     return file
