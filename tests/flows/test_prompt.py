@@ -7,6 +7,7 @@ import select
 import signal
 import sys
 import time
+from codecs import getincrementaldecoder
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ class Terminal:
             environment = {**os.environ, "DATELINE_HOME": str(home), "TERM": "dumb", "COLUMNS": "120"}
             os.execve(sys.executable, [sys.executable, "-c", "from flows.cli import enter; enter()", *arguments], environment)
         self.seen = ""
+        self.decoder = getincrementaldecoder("utf-8")()  # what is read may end within a character
 
     def until(self, pattern: str, seconds: float = 60.0) -> str:
         """What is printed up to the pattern."""
@@ -31,7 +33,7 @@ class Terminal:
             assert time.monotonic() < deadline, self.seen
             if select.select([self.terminal], [], [], 0.1)[0]:
                 try:
-                    self.seen += os.read(self.terminal, 65536).decode()
+                    self.seen += self.decoder.decode(os.read(self.terminal, 65536))
                 except OSError:  # it has ended
                     raise AssertionError(self.seen) from None
         shown, self.seen = self.seen[: found.end()], self.seen[found.end() :]
