@@ -34,12 +34,16 @@ class Growth:
 
 
 def measure(home: Path, sizes: Sequence[int], rounds: int, progress: Callable[[str], None] = lambda line: None) -> Iterator[Growth]:
-    """The costs at each size, each a median of `rounds`; the warehouses are built below `home`, one at a time in a folder of its own."""
+    """The costs at each size, each a median of `rounds`; the warehouses are built below `home`, one at a time in a folder of its own.
+
+    News comes at one rate, that of the largest size in two years: what grows is the history, not the day.
+    """
+    history = max(sizes) + rounds * BATCH
     for size in sizes:
         progress(f"building {size:,} articles")
         layout = Layout(home / str(size))
-        synthetic.fill(layout, size)
-        made = list(synthetic.batches(size, BATCH, rounds, size + rounds * BATCH))
+        synthetic.fill(layout, size, of=history)
+        made = list(synthetic.batches(size, BATCH, rounds, history))
         progress(f"measuring at {size:,}")
         load = median(_loaded(layout, batch) for batch in made)
         feeds = [row[0] for row in _published(layout, "SELECT url FROM feed")]

@@ -19,10 +19,10 @@ Kinds = dict[str, dict[str, pa.Table]]
 """Staged tables of a batch, by kind of batch and name."""
 
 
-def fill(layout: Layout, articles: int, progress: Callable[[int], None] = lambda number: None) -> None:
-    """Fills a new warehouse with that many invented articles, spread over two years; at least 2,000."""
+def fill(layout: Layout, articles: int, progress: Callable[[int], None] = lambda number: None, of: int = 0) -> None:
+    """Fills a new warehouse with that many invented articles, at least 2,000: all that two years bring, or the first of so many that they bring."""
     with opened(layout) as connection:
-        _prepare(connection, articles)
+        _prepare(connection, of or articles)
         for first in range(0, articles, _AT_ONCE):
             last = min(first + _AT_ONCE, articles)
             _choose(connection, first, last)
