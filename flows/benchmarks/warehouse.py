@@ -9,7 +9,7 @@ from flows.benchmarks.figures import Figure, at_least, at_most
 from warehouse import bench
 
 ARTICLES = 2_000_000
-"""Five events each. What is built takes 8 GB of disk, and is removed."""
+"""Five events each. What is built takes 12 GB of disk, and is removed."""
 ROUNDS = 7
 
 
