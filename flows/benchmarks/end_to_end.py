@@ -27,8 +27,7 @@ from warehouse.layout import Layout
 from warehouse.publish import publish
 from warehouse.query import run_query
 
-ARTICLES = 6_000
-"""Enough for some minutes: starting the readers and the last load take five seconds, whatever comes between."""
+ARTICLES = 2_000
 BARE_ARTICLES = 400
 """Of these, what bare spaCy reads: it takes longest, and its rate does not change."""
 _nlp: Any = None
