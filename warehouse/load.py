@@ -87,12 +87,11 @@ def _load_each(connection: duckdb.DuckDBPyConnection, layout: Layout, paths: Seq
         try:
             added = _load(connection, batch)
         except BatchError as error:
-            alone = [layout.staging / name for name in batch.names]
-            report += (
-                _set_aside(connection, layout, error)
-                if len(alone) == 1
-                else sum((_load_each(connection, layout, [path], progress) for path in alone), LoadReport())
-            )
+            if len(batch.names) == 1:
+                report += _set_aside(connection, layout, error)
+            else:
+                for name in batch.names:
+                    report += _load_each(connection, layout, [layout.staging / name], progress)
             continue
         for name in batch.names:
             discard(layout.staging / name)
