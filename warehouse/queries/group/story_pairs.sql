@@ -1,4 +1,6 @@
 -- Of two articles that share a band, the later is a copy of the earlier where the shorter text is contained in the longer one, and tells the same facts.
+-- An editor takes out paragraphs with their facts, a look-alike keeps the words and has other facts: so the less of the words is the same (0.6 at least), the more
+-- of the facts must be. Few facts prove nothing; then the words must agree by themselves.
 -- Containment is estimated from the smallest hashes: of both texts, those up to the bound below which both are complete.
 WITH candidate AS (
     SELECT DISTINCT l.id, e.id AS other
@@ -21,10 +23,14 @@ compared AS (
             / greatest(1, CASE WHEN shorter THEN sketch ELSE other_sketch END.list_filter(lambda h: h <= sketch_bound).len()) AS similarity,
         list_intersect(facts, other_facts).list_filter(lambda h: h <= facts_bound).len()
             / greatest(1, CASE WHEN shorter THEN facts ELSE other_facts END.list_filter(lambda h: h <= facts_bound).len()) AS same_facts,
-        least(facts.len(), other_facts.len()) < 3 AS few_facts
+        least(facts.len(), other_facts.len()) AS fewest_facts
     FROM bounded
 )
 SELECT id, other, similarity, NULL AS agreed
 FROM compared
-WHERE similarity >= 0.8 AND (same_facts >= 0.75 OR few_facts)
+WHERE
+    CASE
+        WHEN similarity >= 0.8 THEN same_facts >= 0.75 OR fewest_facts < 3
+        ELSE similarity >= 0.6 AND similarity + same_facts >= 1.55 AND fewest_facts >= 8
+    END
 ORDER BY id, similarity DESC, published_on, seen_at, other

@@ -86,7 +86,7 @@ FROM (
 CREATE OR REPLACE TEMP VIEW synthetic_story_article AS
 SELECT
     article_id, document_id, day AS published_on, day + INTERVAL 6 HOUR AS published_at, 'Outlet ' || n % 2000 AS outlet, NULL::VARCHAR AS credit,
-    (sentences * 20)::INT AS shingles, CASE WHEN sentences > 5 THEN [(hash(n * 32 + i) % 4294967296)::UINTEGER FOR i IN range(42)] ELSE [] END AS bands,
+    (sentences * 20)::INT AS shingles, CASE WHEN sentences > 5 THEN [(hash(n * 32 + i) % 4294967296)::UINTEGER FOR i IN range(64)] ELSE [] END AS bands,
     list_sort([(hash(n * 256 + i) % 4294967296)::UINTEGER FOR i IN range(CASE WHEN sentences > 5 THEN 192 ELSE 12 END)]) AS sketch,
     list_sort([(hash(n * 64 + i) % 4294967296)::UINTEGER FOR i IN range(CASE WHEN sentences > 5 THEN 20 ELSE 4 END)]) AS facts
 FROM synthetic_number;
