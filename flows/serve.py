@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from uuid import UUID
 
 import httpx
+import psutil
 from prefect import State
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId, FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
@@ -30,6 +32,8 @@ QUERY_SECONDS = 5.0
 """How often runs that are due are asked for."""
 LOOK_SECONDS = 60.0
 """How often runs are looked for whose process ended without a word."""
+LEAVE_SECONDS = 5.0
+"""How long what a stopped run started, as its readers, may take to end by itself."""
 AGAIN = "Resumed"
 """Name of the state of a run that is to be done again because it was interrupted."""
 _UNDER_WAY = (StateType.RUNNING, StateType.PENDING)
@@ -55,6 +59,8 @@ class Service:
             signal.signal(number, lambda *_: asked_to_stop.set())
         asyncio.run(self._deploy())
         self._thread.start()
+        while not (self._runner.started or self._ended.done()):  # before that it cannot be stopped, either
+            time.sleep(0.05)
         ready()
         looked_at = time.monotonic()
         try:
@@ -69,7 +75,7 @@ class Service:
                     raise RetryError("the runner ended; start `dateline serve` again, nothing is lost")
         finally:
             self._say("stopping; what is under way goes on at the next start")
-            self._stop(reachable=server is None or server.poll() is None)
+            self._stop(server)
 
     async def _deploy(self) -> None:
         """Registers the deployments, after putting right what runs of them a crash left."""
@@ -105,12 +111,17 @@ class Service:
         except BaseException as error:
             self._ended.set_exception(error)
 
-    def _stop(self, *, reachable: bool) -> None:
-        """Stops the runner and its runs, and notes these as to be done again."""
+    def _stop(self, server: "subprocess.Popen[bytes] | None") -> None:
+        """Stops the runner and its runs with all that they started, and notes these runs as to be done again."""
+        reachable = server is None or server.poll() is None
         under_way = asyncio.run(_under_way(self._ids)) if reachable else []
+        below = [process for process in psutil.Process().children(recursive=True) if server is None or process.pid != server.pid]
         if not self._ended.done():
             self._runner.execute_in_background(self._runner.astop).result(60)
         self._thread.join(60)
+        for process in psutil.wait_procs(below, LEAVE_SECONDS)[1]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         if reachable:
             asyncio.run(_again(under_way, "interrupted when the service stopped"))
 

@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 
 DATELINE = Path(sys.executable).with_name("dateline")
 PREFECT = Path(sys.executable).with_name("prefect")
@@ -90,11 +91,9 @@ class Service:
 
     def kill(self) -> None:
         """Power loss: the service, the server and all runs at one moment."""
-        for pid in (self.process.pid, *descendants(self.process.pid)):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        for process in (psutil.Process(self.process.pid), *descendants(self.process.pid)):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         self.process.wait()
 
     def stop(self, number: int = signal.SIGTERM) -> int:
@@ -113,19 +112,21 @@ def serving(home: Path, **settings: str) -> Iterator[Service]:
             service.kill()
 
 
-def descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[psutil.Process]:
     """All processes below that one."""
-    children: dict[int, list[int]] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
+    return list(psutil.Process(pid).children(recursive=True))
+
+
+def under_way(processes: Iterable[psutil.Process]) -> list[psutil.Process]:
+    """Those that have not ended. One that ended, and whose parent has not asked how (a zombie), has ended."""
+
+    def ended(process: psutil.Process) -> bool:
         try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        children.setdefault(int(fields[1]), []).append(int(status.parent.name))
-    found: list[int] = []
-    for child in children.get(pid, []):
-        found += [child, *descendants(child)]
-    return found
+            return bool(process.status() == psutil.STATUS_ZOMBIE)
+        except psutil.NoSuchProcess:
+            return True
+
+    return [process for process in processes if not ended(process)]
 
 
 def served_at(home: Path) -> dict[str, Any]:

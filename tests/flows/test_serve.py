@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from service import DATELINE, PATIENCE, Service, descendants, environment, power_losses, serving
+from service import DATELINE, PATIENCE, Service, descendants, environment, power_losses, serving, under_way
 from tables import content
 
 from flows.deployments import DEPLOYMENTS
@@ -117,7 +117,7 @@ def test_it_stops_and_leaves_nothing_running(service: Service, undisturbed: dict
     below = descendants(service.process.pid)
     assert service.stop(signal.SIGINT) == 0, service.output
     assert "stopped" in service.output
-    assert [pid for pid in below if Path(f"/proc/{pid}").exists()] == []
+    assert under_way(below) == []
     assert content(service.home) == undisturbed
 
 
@@ -139,12 +139,12 @@ def test_a_cancelled_run_leaves_nothing_half_done_and_one_that_is_stopped_goes_o
         service.post(f"deployments/{deployment['id']}/create_flow_run", parameters={"now": True})
         service.await_line(rf"(?s)({BEGUN}.*){{2}}")
         time.sleep(1)
-        assert service.stop() == 0
+        assert service.stop() == 0, service.output
         assert "goes on at the next start" in service.output
     with serving(home) as service:
         runs = service.await_runs("ingest", 2)
         assert "COMPLETED" in {run["state_type"] for run in runs}
-        assert service.stop() == 0
+        assert service.stop() == 0, service.output
     assert content(home) == undisturbed
 
 
@@ -158,8 +158,14 @@ def test_after_a_power_loss_everything_completes_by_itself(number: int, tmp_path
     service.kill()
     with serving(home) as service:
         service.await_runs("ingest")
-        assert service.stop() == 0
+        assert service.stop() == 0, service.output
     assert content(home) == undisturbed, f"killed {moment:.1f} s after the run began"
+
+
+def test_it_can_be_stopped_as_soon_as_it_serves(tmp_path: Path) -> None:
+    with serving(tmp_path / "home") as service:
+        assert service.stop() == 0, service.output
+        assert "Traceback" not in service.output
 
 
 def test_a_second_service_on_the_same_home_is_refused(tmp_path: Path) -> None:
