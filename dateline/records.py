@@ -192,6 +192,8 @@ class Document:
     outlet: str = ""
     text_from: TextSource = "page"
     """Where the text was read: on the page; in the feed, where the page could not be had or had none; or it was given as text."""
+    published_confidence: float = 1.0
+    """Probability that `published_on` is right: how often its source is, and whether feed and page agree."""
 
 
 @dataclass(frozen=True, slots=True)

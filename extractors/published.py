@@ -1,13 +1,16 @@
-"""The day on which an article was published, and how it was found."""
+"""The day on which an article was published, how it was found, and how sure that is."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
 from dateline.records import Article
+from dateline.seeds import read_rows, seed_path
 from extractors.metadata import PageData
 
 OLDEST = date(1990, 1, 1)
@@ -16,6 +19,8 @@ FUTURE = timedelta(days=1)
 """A date may be ahead of our clock by the width of a time zone."""
 STALE = timedelta(days=30)
 """A feed that dates a new item so long ago may be wrong: the page is asked first."""
+THOROUGH = " thorough"
+"""What the name of a source ends with that is tried last, and is wrong more often."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY = re.compile(r"\s*(?P<year>\d{4})[-/.]?(?P<month>\d{2})[-/.]?(?P<day>\d{2})(?!\d)")
@@ -28,33 +33,84 @@ _WORDS = (
 )
 
 
-def published(article: Article, data: PageData, tree: HtmlElement | None) -> tuple[date, str]:
-    """The first believable date and its source: the feed's, the page's own data, htmldate's quick and then its thorough search.
+@dataclass(frozen=True, slots=True)
+class DateSource:
+    """A row of `seeds/date_sources.csv`: how often a day from there is the right one, and what that was counted on."""
+
+    source: str
+    confidence: float
+    right: int | None = None
+    found: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A day of publication, its source, and the probability that it is right."""
+
+    day: date
+    source: str
+    confidence: float
+
+
+def published(article: Article, data: PageData, tree: HtmlElement | None) -> Publication:
+    """The first believable date: the feed's, the page's own data, htmldate's quick and then its thorough search.
 
     None earlier than the web or later than the fetch is believed; the feed's comes after the page's own where it is stale; the last resort
     is the day of fetching. A feed's time counts in UTC, a page's day as it is written there.
     """
     latest = article.fetched_at.date() + FUTURE
-    for day, source in _dates(article, data, tree, latest):
-        if OLDEST <= day <= latest:
-            return day, source
-    return article.fetched_at.date(), "fetched"
+    dates = (one for one in _dates(article, data, tree, latest) if OLDEST <= one[0] <= latest)
+    day, source = next(dates, (article.fetched_at.date(), "fetched"))
+    told = [*_fed(article), *_written(data)]
+    other = next((one for one in told if (one[1] == "feed") != (source == "feed") and OLDEST <= one[0] <= latest), None)
+    return Publication(day, source.removesuffix(THOROUGH), _confidence(day, source, other))
+
+
+def confidence_of(source: str) -> float:
+    """How often a day from that source alone is the right one."""
+    return _sources()[source]
+
+
+def _confidence(day: date, source: str, other: tuple[date, str] | None) -> float:
+    """By Bayes' rule, where feed and page both name a day: they err apart, and never to the same day by chance. Days of two time zones agree."""
+    ours = confidence_of(source)
+    if other is None:
+        return ours
+    theirs = confidence_of(other[1])
+    agree = abs(day - other[0]) <= FUTURE
+    right = ours * (theirs if agree else 1 - theirs)
+    wrong = (1 - ours) * (1 - theirs if agree else 1)
+    return round(right / (right + wrong), 3)
+
+
+@cache
+def _sources() -> dict[str, float]:
+    return {row.source: row.confidence for _, row in read_rows(seed_path("date_sources.csv"), DateSource)}
 
 
 def _dates(article: Article, data: PageData, tree: HtmlElement | None, latest: date) -> Iterator[tuple[date, str]]:
-    fed = article.published_at.astimezone(UTC).date() if article.published_at is not None else None
-    stale = fed is not None and fed < latest - STALE
-    if fed and not stale:
-        yield fed, "feed"
-    for source, text in data.published:
-        if day := day_in(text):
-            yield day, source
-    if fed and stale:
-        yield fed, "feed"
+    fed = list(_fed(article))
+    stale = [one for one in fed if one[0] < latest - STALE]
+    yield from (one for one in fed if one not in stale)
+    yield from _written(data)
+    yield from stale
     for thorough in (False, True) if tree is not None else ():
         found = find_date(tree, extensive_search=thorough, original_date=True, url=article.final_url, min_date=OLDEST.isoformat(), max_date=latest.isoformat())
         if found and (day := day_in(found)) and not (found.endswith("-01-01") and not _NEW_YEAR.search(article.body)):
-            yield day, "htmldate"
+            yield day, f"htmldate{THOROUGH if thorough else ''}"
+
+
+def _fed(article: Article) -> Iterator[tuple[date, str]]:
+    """The feed's day, where it has one."""
+    if article.published_at is not None:
+        yield article.published_at.astimezone(UTC).date(), "feed"
+
+
+def _written(data: PageData) -> Iterator[tuple[date, str]]:
+    """The days that the page's own data name, best first."""
+    for source, text in data.published:
+        if day := day_in(text):
+            yield day, source
 
 
 def day_in(text: str) -> date | None:

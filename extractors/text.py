@@ -20,7 +20,7 @@ from dateline.seeds import read_rows, seed_path
 from dateline.urls import host_of
 from extractors.metadata import PageData, one_line, read_page_data
 from extractors.page import SHORT_TEXT, SHORTEST_ARTICLE, page_class, unreadable
-from extractors.published import published
+from extractors.published import confidence_of, published
 from extractors.sentences import split_sentences
 
 LANGUAGE = "en"
@@ -118,6 +118,7 @@ def _read_plain(article: Article) -> tuple[PageClass, Document | None, tuple[Rej
     text = decode(article)
     language = language_of(text) if len(text) >= SHORTEST_ARTICLE else LANGUAGE
     given = article.published_at
+    source = "fetched" if given is None else "given"
     document = Document(
         document_id=ids.document_id(article.article_id, text),
         article_id=article.article_id,
@@ -127,9 +128,10 @@ def _read_plain(article: Article) -> tuple[PageClass, Document | None, tuple[Rej
         sentences=split_sentences(text),
         language=language,
         published_on=(given.astimezone(UTC) if given is not None else article.fetched_at).date(),
-        published_from="fetched" if given is None else "given",
+        published_from=source,
         outlet=host_of(article.final_url),
         text_from="given",
+        published_confidence=confidence_of(source),
     )
     return "article" if language == LANGUAGE else "other-language", document, ()
 
@@ -149,7 +151,7 @@ def language_of(text: str) -> str:
 
 
 def _document(article: Article, page: "_Page | None", data: PageData, text: str, language: str) -> Document:
-    published_on, published_from = published(article, data, None if page is None else page.tree)
+    publication = published(article, data, None if page is None else page.tree)
     return Document(
         document_id=ids.document_id(article.article_id, text),
         article_id=article.article_id,
@@ -158,10 +160,11 @@ def _document(article: Article, page: "_Page | None", data: PageData, text: str,
         text=text,
         sentences=split_sentences(text),
         language=language,
-        published_on=published_on,
-        published_from=published_from,
+        published_on=publication.day,
+        published_from=publication.source,
         byline=data.byline,
         outlet=data.outlet or host_of(article.final_url),
+        published_confidence=publication.confidence,
     )
 
 

@@ -111,4 +111,5 @@ def _document(row: dict[str, Any]) -> Document:
         byline=row["byline"],
         outlet=row["outlet"],
         text_from=row["text_from"],
+        published_confidence=row["published_confidence"],
     )

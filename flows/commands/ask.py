@@ -219,6 +219,11 @@ def _article_lines(found: "ArticleExplanation") -> Iterator[tuple[str, str]]:
         yield "", f"link {entry['url']}" + (f", guid {entry['guid']}" if entry["guid"] else "")
 
 
+def _found(event: Mapping[str, Any]) -> str:
+    """How the day of publication was found, and how sure that is."""
+    return f"from {event['published_from']}, confidence {event['published_confidence']}"
+
+
 def _event_lines(found: "Explanation") -> Iterator[tuple[str, str]]:
     from flows.render import explained
 
@@ -237,7 +242,7 @@ def _event_lines(found: "Explanation") -> Iterator[tuple[str, str]]:
         ("why", f"rule {event['rule']}, confidence {event['confidence']}, {event['coder']}, {event['model']}"),
         *(("incident", f"{one['incident_id']}  {_told(one)}{_agreed(one)}") for one in found.incidents),
         ("sentence", f"{event['sentence']}: {explained(event)}"),
-        ("document", f"{event['document_id']}  “{event['document_title']}”, {event['outlet']}, {event['published_on']} (from {event['published_from']})"),
+        ("document", f"{event['document_id']}  “{event['document_title']}”, {event['outlet']}, {event['published_on']} ({_found(event)})"),
         *([("", "the text is what the feed carries of it")] if event["text_from"] == "feed" else []),
         (
             "article",

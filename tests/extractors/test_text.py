@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from dateline.testing import make_article
 from extractors import text as text_module
-from extractors.published import day_in
+from extractors.metadata import PageData
+from extractors.published import confidence_of, day_in, published
 from extractors.text import main_text, read_page
 
 PAGES = Path(__file__).parents[1] / "eval" / "pages"
@@ -156,3 +158,23 @@ def test_the_second_extractor_reads_only_what_the_first_does_not(monkeypatch: py
 )
 def test_days_that_machines_write(written: str, day: date | None) -> None:
     assert day_in(written) == day
+
+
+@pytest.mark.parametrize(
+    ("fed", "written", "expected"),
+    [
+        (datetime(2026, 1, 12, 9, tzinfo=UTC), None, ("2026-01-12", "feed", "alone")),
+        (datetime(2026, 1, 12, 23, tzinfo=UTC), "2026-01-13", ("2026-01-12", "feed", "surer")),
+        (datetime(2026, 1, 12, 9, tzinfo=UTC), "2026-01-02", ("2026-01-12", "feed", "less sure")),
+        (datetime(2025, 3, 1, 9, tzinfo=UTC), "2026-01-02", ("2026-01-02", "json-ld", "less sure")),
+        (datetime(2026, 1, 12, 9, tzinfo=UTC), "2031-01-02", ("2026-01-12", "feed", "alone")),
+        (None, None, ("2026-01-15", "fetched", "alone")),
+    ],
+)
+def test_a_day_is_surer_where_feed_and_page_agree(fed: datetime | None, written: str | None, expected: tuple[str, str, str]) -> None:
+    article = replace(make_article("https://paper.example/1", ""), published_at=fed)
+    found = published(article, PageData(published=(("json-ld", written),) if written else ()), None)
+    alone = confidence_of(found.source)
+    how = "alone" if found.confidence == alone else "surer" if found.confidence > alone else "less sure"
+    assert (found.day.isoformat(), found.source, how) == expected
+    assert 0 < found.confidence < 1

@@ -2,7 +2,7 @@
 -- Parameters: coder now, since, until, coder that read them last (or the beginning of it), last id before, limit, beside, pages.
 SELECT
     a.article_id, a.url, a.final_url, a.status, a.content_type, a.bytes, a.fetched_at, a.extracted_with, a.page_class, n.title AS entry_title, n.published_at,
-    d.document_id, d.url AS document_url, d.title, d.byline, d.outlet, d.language, d.published_on, d.published_from, d.text_from, d.sentence_spans, t.text
+    d.document_id, d.url AS document_url, d.title, d.byline, d.outlet, d.language, d.published_on, d.published_from, d.published_confidence, d.text_from, d.sentence_spans, t.text
 FROM (
     SELECT a.*
     FROM article AS a

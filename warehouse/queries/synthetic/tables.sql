@@ -38,7 +38,7 @@ SELECT document_id, article_id, array_to_string(said, ' ') AS text FROM syntheti
 CREATE OR REPLACE TEMP VIEW synthetic_document AS
 SELECT
     document_id, article_id, url, 'Story ' || n AS title, NULL::VARCHAR AS byline, 'Outlet ' || n % 2000 AS outlet, 'en' AS language, day AS published_on,
-    'feed' AS published_from, 'page' AS text_from, sentences::INT AS sentences,
+    'feed' AS published_from, 0.95 AS published_confidence, 'page' AS text_from, sentences::INT AS sentences,
     list_transform(spans, lambda s: {'span_start': coalesce(s[1], 0)::INT, 'span_end': (coalesce(s[1], 0) + s[2])::INT}) AS sentence_spans
 FROM synthetic_said;
 
