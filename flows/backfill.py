@@ -14,6 +14,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from dateline.fetch import utc_now
+from flows.history.cdx import indexed
 from flows.history.copies import feed_copies
 from flows.history.files import local_files, read_columns
 from flows.history.lists import url_list
@@ -40,6 +41,9 @@ UNTIL: Any = Field(None, description="Last day of publication; empty: until toda
 DRY_RUN: Any = Field(False, description="Only count what is new, and say how long it would take and how much it would store.")
 _HERE = "on the machine where the run is done"
 WARC_FILES: Any = Field(description=f"WARC files {_HERE}, gzipped or not, such as those of CC-NEWS.")
+INDEXES: Any = Field(description=f"CDX or CDXJ indexes of WARC files {_HERE}, gzipped or not.")
+WARC_FOLDER: Any = Field(None, description="Folder that has the WARC files; empty: the one of the index.")
+ADDRESSES: Any = Field([], description="Only captures of addresses that begin so, such as paper.example/2018/; * stands for anything. Empty: all.")
 LOCAL_FILES: Any = Field(description=f"Files or folders {_HERE}: .html, .txt, .jsonl, .csv or .tsv, gzipped or not.")
 FEED_COPIES: Any = Field(description=f"Archived copies of feeds, or folders of them, {_HERE}.")
 Paths = Annotated[list[str], Field(min_length=1)]
@@ -112,6 +116,22 @@ def warc(
 ) -> BackfillReport | Plan | State:
     """Code the pages in WARC files, without fetching."""
     return _run(lambda job: [archived(Path(file), job.settings.max_page_bytes) for file in files], since, until, dry_run=dry_run)
+
+
+@flow(name="backfill", flow_run_name=_named("cdx"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+def cdx(
+    indexes: Paths = INDEXES,
+    warcs: str | None = WARC_FOLDER,
+    addresses: list[str] = ADDRESSES,
+    since: date | None = SINCE,
+    until: date | None = UNTIL,
+    dry_run: bool = DRY_RUN,
+) -> BackfillReport | Plan | State:
+    """Code the pages that an index of WARC files names, each read at its place."""
+    folder = Path(warcs) if warcs else None
+    return _run(
+        lambda job: [indexed(Path(index), folder, addresses, job.days, job.settings.max_page_bytes) for index in indexes], since, until, dry_run=dry_run
+    )
 
 
 @flow(name="backfill", flow_run_name=_named("files"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])

@@ -51,6 +51,7 @@ DEPLOYMENTS = (
     Deployment("urls", "flows.backfill.urls"),
     Deployment("sitemap", "flows.backfill.sitemap"),
     Deployment("warc", "flows.backfill.warc"),
+    Deployment("cdx", "flows.backfill.cdx"),
     Deployment("files", "flows.backfill.files"),
     Deployment("feeds", "flows.backfill.feeds"),
     Deployment("recode", "flows.recode.recode"),

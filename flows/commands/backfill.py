@@ -25,6 +25,7 @@ def backfill() -> None:
     dateline backfill urls old-links.txt --since 2018-01-01 --until 2018-12-31
     dateline backfill sitemap https://paper.example/sitemap.xml --since 2024-01-01
     dateline backfill warc CC-NEWS-20180501*.warc.gz --dry-run
+    dateline backfill cdx index.cdxj --url paper.example/2018/
     dateline backfill files corpus.jsonl --map text=body,date=published
 
     \b
@@ -87,6 +88,26 @@ def warc(files: tuple[str, ...], **options: Any) -> None:
     from flows.history.warc import warc as archived
 
     _run(options, lambda job: [archived(Path(file), job.settings.max_page_bytes) for file in files])
+
+
+@backfill.command()
+@click.argument("indexes", nargs=-1, required=True, type=click.Path(dir_okay=False))
+@click.option("--warcs", type=click.Path(file_okay=False), metavar="FOLDER", help="Where the WARC files are; else beside the index.")
+@click.option("--url", "wanted", multiple=True, metavar="ADDRESS", help="Only addresses that begin so; * stands for anything. May be given more than once.")
+@_days
+def cdx(indexes: tuple[str, ...], warcs: str | None, wanted: tuple[str, ...], **options: Any) -> None:
+    """Read the pages that an index of WARC files names.
+
+    \b
+    dateline backfill cdx cc-news.cdxj --warcs /archive --url paper.example/2018/ --url '*.example/world/*'
+
+    CDX or CDXJ, gzipped or not, as `cdxj-indexer *.warc.gz > index.cdxj` writes it. Of a large archive only the captures that are wanted are read, each at its
+    place: web pages that were there (status 2xx), captured not before --since, and of the same content the first alone. Nothing is fetched.
+    """
+    from flows.history.cdx import indexed
+
+    folder = Path(warcs) if warcs else None
+    _run(options, lambda job: [indexed(Path(index), folder, wanted, job.days, job.settings.max_page_bytes) for index in indexes])
 
 
 @backfill.command()

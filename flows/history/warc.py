@@ -23,7 +23,8 @@ _WINDOW = 1 << 20
 _OVERLAP = 64
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 _KEPT_HEADERS = ("content-language", "content-type", "date", "etag", "last-modified", "link", "server", "x-robots-tag")
-_PAGES = ("text/html", "application/xhtml+xml", "")
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
+"""Content types of web pages, and none."""
 
 
 def warc(path: Path, most_bytes: int) -> Material:
@@ -42,7 +43,7 @@ def _pages(path: Path, source: str, most_bytes: int) -> Iterator[Page | Rejectio
             try:
                 for record in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=False):
                     last = record.stream_pos
-                    found = _page(record, source, f"record at byte {last:,}", most_bytes)
+                    found = page_of(record, source, f"record at byte {last:,}", most_bytes)
                     if found is not None:
                         yield found
             except OSError as error:
@@ -66,7 +67,7 @@ def _next_record(file: BinaryIO, start: int) -> int | None:
         start += _WINDOW - _OVERLAP
 
 
-def _page(record: WarcRecord, source: str, place: str, most_bytes: int) -> Page | Rejection | None:
+def page_of(record: WarcRecord, source: str, place: str, most_bytes: int) -> Page | Rejection | None:
     """The page of a response; None for one that is no page: another status, an image."""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     length = int(record.headers.get("Content-Length") or 0)
@@ -79,7 +80,7 @@ def _page(record: WarcRecord, source: str, place: str, most_bytes: int) -> Page 
         return problem(source, place, "truncated-record", f"{url}: it ends after {len(block):,} of {length:,} bytes")
     head, _, payload = block.partition(b"\r\n\r\n")
     status, headers = _head(head)
-    if not 200 <= status < 300 or headers.get("content-type", "").partition(";")[0].strip().lower() not in _PAGES:
+    if not 200 <= status < 300 or headers.get("content-type", "").partition(";")[0].strip().lower() not in PAGE_TYPES:
         return None
     try:
         body = _body(payload, headers, most_bytes)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import duckdb
 
-from dateline.records import Article, Document, Reading
+from dateline.records import Article, Document, Reading, Rejection
 from extractors.read import Coder
+from flows.history.material import Material, Page
 from warehouse.layout import Layout
 
 
@@ -53,3 +54,16 @@ def page(day: str, text: str = "Estonia expelled two Russian diplomats in the af
     published = f'<meta property="article:published_time" content="{day}T08:00:00Z">'
     story = f"<h1>News of {day}</h1><p>{text} {filler} It was written on {day}.</p>"
     return f"<html><head><title>News of {day}</title>{published}</head><body><article>{story}</article></body></html>"
+
+
+def record(url: str, body: bytes, *, at: str = "2018-05-02T10:00:00Z", headers: Sequence[str] = (), kind: str = "response", status: int = 200) -> bytes:
+    lines = [f"HTTP/1.1 {status} X", *(headers or ("Content-Type: text/html",))]
+    block = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: {at}\r\nWARC-Record-ID: <urn:uuid:{abs(hash(url))}>\r\n"
+    return f"{head}Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+
+
+def found_in(material: Material) -> tuple[list[Page], list[Rejection]]:
+    assert material.pages is not None
+    items = list(material.pages())
+    return [item for item in items if isinstance(item, Page)], [item for item in items if isinstance(item, Rejection)]

@@ -3,7 +3,7 @@
 import csv
 import gzip
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,12 +11,10 @@ import brotli
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from past import page, rows, table_sums
+from past import found_in, page, record, rows, table_sums
 
 from dateline.errors import UsageError
-from dateline.records import Rejection
 from flows.history.files import local_files, read_columns
-from flows.history.material import Material, Page
 from flows.history.plan import plan
 from flows.history.warc import warc
 from flows.history.work import Job, backfill
@@ -27,19 +25,6 @@ SITE = "https://paper.example"
 MOST = 1_000_000
 Jobs = Callable[..., Job]
 TEXT = "Estonia expelled two Russian diplomats in the afternoon."
-
-
-def record(url: str, body: bytes, *, at: str = "2018-05-02T10:00:00Z", headers: Sequence[str] = (), kind: str = "response", status: int = 200) -> bytes:
-    lines = [f"HTTP/1.1 {status} X", *(headers or ("Content-Type: text/html",))]
-    block = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
-    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: {at}\r\nWARC-Record-ID: <urn:uuid:{abs(hash(url))}>\r\n"
-    return f"{head}Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
-
-
-def found_in(material: Material) -> tuple[list[Page], list[Rejection]]:
-    assert material.pages is not None
-    items = list(material.pages())
-    return [item for item in items if isinstance(item, Page)], [item for item in items if isinstance(item, Rejection)]
 
 
 def chunked(body: bytes) -> bytes:
