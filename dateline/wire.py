@@ -35,8 +35,7 @@ def serve_wire(folder: Path | None = None) -> Iterator[Wire]:
     """Serves `seeds/wire`, one folder a host, on a loopback port that the system chooses, until the block ends."""
     root = folder or seed_path("wire")
     feeds = tuple(f"http://{path.parent.name}/{path.name}" for path in sorted(root.glob("*/*")) if path.suffix in _FEEDS)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(root))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _handler(root))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -45,6 +44,12 @@ def serve_wire(folder: Path | None = None) -> Iterator[Wire]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    """All publishers are one socket here: where its queue is full, the kernel drops a connection, which is tried again after a second."""
 
 
 class _WireTransport(httpx.AsyncBaseTransport):

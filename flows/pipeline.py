@@ -21,7 +21,7 @@ from warehouse.stage import stage_outcomes, stage_polls
 
 logger = logging.getLogger("dateline")
 LOAD_EVERY_SECONDS = 2.0
-LOAD_SHARE = 0.1
+LOAD_SHARE = 0.03
 """Largest part of the time that loading takes while others are read, so that batches go together and share what each load costs ..."""
 LONGEST_WAIT_SECONDS = 20.0
 """... but none waits longer."""

@@ -42,7 +42,7 @@ def keep(layout: Layout, articles: Iterable[Article], how: KeepPages) -> dict[st
         return {}
     try:
         layout.pages.mkdir(exist_ok=True)
-        return _keep_warc(layout, pages) if how == "warc" else {name: _keep_file(layout, name, article.body) for name, article in pages.items()}
+        return _keep_warc(layout, pages) if how == "warc" else _keep_files(layout, pages)
     except OSError as error:
         raise RetryError(f"cannot keep raw pages ({error.strerror or error}); DATELINE_KEEP_PAGES=none does without", str(layout.pages)) from None
 
@@ -103,16 +103,18 @@ def _article(layout: Layout, row: Mapping[str, Any]) -> Article:
     )
 
 
-def _keep_file(layout: Layout, name: str, body: bytes) -> str:
+def _keep_files(layout: Layout, pages: dict[str, Article]) -> dict[str, str]:
     """Not synced to the disk one by one, which would cost more than fetching: what a power cut tears is seen by its hash."""
-    kept_in = f"{name[:2]}/{name}.zst"
-    path = layout.pages / kept_in
-    try:
-        os.utime(path)
-    except FileNotFoundError:
-        path.parent.mkdir(exist_ok=True)
-        _write(path, zstandard.ZstdCompressor().compress(body))
-    return kept_in
+    compressor, kept = zstandard.ZstdCompressor(), {}
+    for page_hash, article in pages.items():
+        kept[page_hash] = f"{page_hash[:2]}/{page_hash}.zst"
+        path = layout.pages / kept[page_hash]
+        try:
+            os.utime(path)
+        except FileNotFoundError:
+            path.parent.mkdir(exist_ok=True)
+            _write(path, compressor.compress(article.body))
+    return kept
 
 
 def _keep_warc(layout: Layout, pages: dict[str, Article]) -> dict[str, str]:
