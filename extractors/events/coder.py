@@ -18,7 +18,7 @@ from extractors.events.match import Match, match_adjective, match_noun, match_ve
 from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
 from extractors.events.salience import BACKGROUND, is_aside, is_background, is_main
 from extractors.events.status import StatusReader, may, will_not
-from extractors.events.structure import Frame, governed, governor_of, has_own_subject, is_headline
+from extractors.events.structure import Frame, governed, governor_of, has_own_subject, is_headline, speakers
 from extractors.ontology import Ontology
 from extractors.places import Places
 
@@ -165,9 +165,11 @@ class EventCoder:
         event_type, mode, cameo = match.sense.event_type or "", match.sense.mode, match.sense.cameo
         sides = finder.sides(match)
         plain = is_headline(match.token.doc) and is_main(match, self.lexicon.classes)  # a headline may leave out who
-        if not plain and not self._is_told(match, sides):
+        if (not plain and not self._is_told(match, sides)) or (match.sense.is_judgement and not sides.actors):
             return None
         status = self.status.of(match.token)
+        if match.sense.is_judgement and status in ("future", "hypothetical"):
+            status = "asserted"  # "will pay a price", "could face sanctions": the threat is made
         if match.sense.pos == "n" and self._is_stopped(match.token) and (row := self.lexicon.stopped(event_type, mode)) is not None:
             event_type, mode, cameo = row.becomes, row.becomes_mode, row.cameo
         about = next((other for other in named if other is not match and _is_content(other, match)), None)
@@ -350,13 +352,8 @@ class EventCoder:
 
     def _speaker(self, token: Token, sentence: SentenceActors, on: date) -> Participant | None:
         """Who says so: the subject of the reporting verb above."""
-        for word in (token, *token.ancestors):
-            head = word.head
-            if word.dep_ in ("ccomp", "parataxis") and head.lemma_.lower() in self.lexicon.classes["say"]:
-                mentions = [mention for subject in Frame(head).subjects for mention in sentence.at(subject.i)]
-                found = self._participants(mentions[:1], on)
-                return found[0] if found else None
-        return None
+        mentions = [mention for speaker in speakers(token, self.lexicon.classes["say"]) for mention in sentence.at(speaker.i)]
+        return next(iter(self._participants(mentions[:1], on)), None)
 
 
 def _all_implied(sides: Sides) -> bool:

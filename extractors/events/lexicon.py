@@ -13,13 +13,15 @@ from extractors.ontology import Ontology
 Role = Literal["A", "R"]
 Where = Literal["subject", "object", "dative", "preposition", "clause", "gerund", "duty", "sentence"]
 
+JUDGED = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
+"""Types that somebody may do by saying something of another."""
 PREPOSITIONS = frozenset(
     (
         *("about", "above", "across", "after", "against", "ahead", "along", "alongside", "amid", "among", "apart", "around", "as", "aside", "at", "away"),
         *("back", "before", "behind", "between", "beyond", "by", "down", "during", "for", "forward", "from", "in", "inside", "into", "near", "of", "off"),
         *("on", "onto", "out", "outside", "over", "through", "throughout", "to", "together", "toward", "towards", "under", "until", "up", "upon", "via"),
         *("past", "with", "within", "without"),
-        *("ablaze", "afire", "alight", "free", "home", "offline"),  # as particles: "set alight", "called home"
+        *("ablaze", "afire", "alight", "free", "home", "jointly", "offline"),  # as particles: "set alight", "called home"
     )
 )
 
@@ -55,11 +57,17 @@ class Sense:
     example: str
 
     @property
+    def is_judgement(self) -> bool:
+        """Is its subject only spoken of, so that who says so is the actor ("the raid was illegal, Cairo said", "Iran will pay a price, he warned")?"""
+        return self.subject == "R" and self.event_type in JUDGED and not (self.event_type == "ACCUSE" and self.pos == "v")
+
+    @property
     def weight(self) -> int:
         """How much the sense demands: the heavier of two that hold wins."""
         required = [demand for demand in self.demands if demand.required or demand.known]
         named = sum(demand.words is not None or demand.known for demand in required)
-        return 10 * len(required) + 5 * named + 20 * len(self.modifiers) + (self.event_type is None)
+        particles = sum(demand.where == "preposition" for demand in required)  # "give up arms" over "give arms"
+        return 10 * len(required) + 5 * named + 2 * particles + 20 * len(self.modifiers) + (self.event_type is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from extractors.events.lexicon import Demand, Lexicon, Sense
-from extractors.events.structure import Frame, governed, has_to
+from extractors.events.structure import Frame, governed, has_to, is_predicate
 
 DUTY = frozenset(("must", "should", "ought"))
 """Auxiliaries by which a speaker asks something of the clause's subject."""
 COUNTS = frozenset(("crowd", "dozen", "group", "handful", "hundred", "lot", "million", "number", "other", "score", "ten", "thousand"))
+SPANS = frozenset(("day", "month", "round", "series", "week", "year"))
+"""What lasts, of which the thing itself follows: "three weeks of exercises"."""
 PREPOSITIONAL = frozenset(("according", "concerning", "following", "including", "regarding"))
 """Gerunds in form, prepositions in use."""
 MOST_MODIFIERS = 5
@@ -44,7 +46,8 @@ def match_verb(lexicon: Lexicon, verb: Token, known: Known) -> Match | None:
 def match_adjective(lexicon: Lexicon, adjective: Token, known: Known) -> Match | None:
     """The heaviest sense of an adjective after a form of "be"."""
     senses = lexicon.of("a", base_form(adjective))
-    if not senses or adjective.head.lemma_ not in ("be", "become", "remain") or adjective.dep_ not in ("acomp", "attr", "conj"):
+    said = adjective.head.lemma_ in ("be", "become", "remain") and adjective.dep_ in ("acomp", "attr", "conj")
+    if not senses or not (said or is_predicate(adjective)):
         return None
     return _first(senses, Frame(adjective.head), adjective, known)
 
@@ -68,8 +71,8 @@ def _is_any(token: Token, words: frozenset[str]) -> bool:
 
 
 def parts(noun: Token) -> Iterator[Token]:
-    """What a number or group consists of: "thousands of troops"."""
-    counts = noun.like_num or noun.lemma_.lower() in COUNTS
+    """What a number, group or time consists of: "thousands of troops", "weeks of exercises"."""
+    counts = noun.like_num or noun.lemma_.lower() in COUNTS | SPANS
     return (token for name, token in governed(noun) if counts and name == "of" and token is not None)
 
 
@@ -126,7 +129,7 @@ def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) ->
 
 def _complements(frame: Frame, token: Token) -> tuple[Token, ...]:
     below = tuple(child for child in token.children if child.dep_ in ("xcomp", "ccomp")) if token != frame.verb else ()
-    predicates = tuple(child for child in token.children if child.dep_ in ("acomp", "oprd") and child.pos_ == "ADJ")  # "fell silent", "was found guilty"
+    predicates = tuple(child for child in token.children if child.dep_ == "oprd" or (child.dep_ == "acomp" and child.pos_ == "ADJ"))  # "was found guilty"
     return (*frame.complements, *below, *predicates)
 
 
@@ -221,8 +224,8 @@ def _as_object(demand: Demand, objects: tuple[Token, ...], datives: tuple[Token,
         small = (token for token in complements if token.pos_ == "ADJ" or token.tag_ == "VB")  # "found him guilty", "let him go"
         yield from (below for token in small if not has_to(token) for below in token.children if below.dep_ == "nsubj")
         yield from datives
-    if demand.words is not None:  # "found him guilty": the parser makes a small clause of it
-        yield from (token for token in complements if token.pos_ == "ADJ")
+    if demand.words is not None:  # "found him guilty", "called it a farce": the parser makes a small clause of it
+        yield from (token for token in complements if token.pos_ == "ADJ" or token.dep_ == "oprd")
 
 
 def _obliged(verb: Token) -> Iterator[Token]:

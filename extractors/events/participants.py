@@ -9,7 +9,7 @@ from dateline.records import Mention
 from extractors.actors import SentenceActors
 from extractors.events.lexicon import Lexicon
 from extractors.events.match import COUNTS, Match
-from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, governor_of, has_to, is_passive, listed, owners
+from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, governor_of, has_to, is_passive, listed, owners, speakers
 
 PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
 DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"))
@@ -24,6 +24,7 @@ DOERS = ("ers", "ists", "men", "women", "ees")
 """Endings of the plurals of those who do something, whatever it is: steelworkers, cyclists, fishermen."""
 IMPLIED = 0.6
 """Confidence in a side that the text only implies."""
+PEACEKEEPING = "074"
 SHUT_IN = frozenset(("191", "1723", "1724"))
 """Siege, curfew and martial law are done to whoever lives there."""
 DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST", "REJECT"))
@@ -85,7 +86,7 @@ class SideFinder:
     def _as_type_wants(self, match: Match, actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """What grammar calls a side and the type does not, and sides that the text only implies."""
         event_type, mode = match.sense.event_type, match.sense.mode
-        if event_type == "MOBILIZE" and not actors:
+        if (event_type == "MOBILIZE" or match.sense.cameo == PEACEKEEPING) and not actors:
             return self.who(match.used) or tuple(mention for mention in recipients if mention.sectors in _FORCES), ()  # "troops were deployed"
         if event_type == "PROTEST":
             if actors and _is_in(match.token) and all(map(_is_state, actors)):  # "recalled its envoy in protest"
@@ -118,6 +119,8 @@ class SideFinder:
             actors = self._between(pair for token in match.actors for pair in governed(token))
         if not actors and match.sense.reciprocal:
             actors = self._between(frame.governed)
+        if not actors and match.sense.is_judgement:
+            actors = self.who(speakers(verb, self.classes["say"]))
         recipients = self.who(match.recipients) or self._belonging(match.recipients, ("by", "of", "from", "against", "on", "with", "to", "in"))
         if not recipients and not (match.sense.subject == "R" and match.sense.event_type == "COERCE"):
             recipients = next(self._fallbacks(match, frame, actors), ())

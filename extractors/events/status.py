@@ -128,7 +128,7 @@ class StatusReader:
 
     def _carries_on(self, token: Token) -> bool:
         """Does what holds for the word above hold for the token too?"""
-        if token.dep_ == "xcomp":
+        if token.dep_ == "xcomp" or (token.dep_ == "advcl" and token.tag_ == "VBG" and token.head.lemma_ in ("go", "keep")):  # "would go on firing"
             return True
         if token.dep_ == "conj":
             return not any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in token.children)

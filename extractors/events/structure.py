@@ -3,7 +3,7 @@
 Undoes what grammar moves: passives, relative clauses, participles, control and raising, coordination, so that a sense needs one pattern only.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -25,6 +25,8 @@ LONGEST_HEADLINE = 25
 LISTED = (*SUBJECTS, "nsubjpass", "npadvmod", "dep")
 ASIDE = ("acl", "relcl")
 """Clauses on a noun."""
+LENDING_BY = frozenset(("at", "in", "on", "to", "with"))
+"""Prepositions of a passive after whose noun its "by" may stand."""
 DEEPEST = 6
 """Steps of control and coordination followed; longer chains are parser errors."""
 
@@ -96,6 +98,11 @@ def is_headline(parse: Doc) -> bool:
     return 2 <= len(parse) <= LONGEST_HEADLINE and parse[-1].text not in SENTENCE_ENDS
 
 
+def is_predicate(adjective: Token) -> bool:
+    """Does a headline say it of a noun, without "is": "Warlord guilty of looting"?"""
+    return adjective.dep_ == "amod" and adjective.head.dep_ == "ROOT" and adjective.i > adjective.head.i and is_headline(adjective.doc)
+
+
 @cache
 def _intransitive() -> frozenset[str]:
     """Verbs that take no object, or mostly none: their past form in a headline is no participle."""
@@ -125,6 +132,8 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The grammatical subject, found through control, raising, participles and coordination: candidates, likeliest first."""
     if depth > DEEPEST:
         return []
+    if verb.dep_ == "ROOT" and verb.pos_ in ("NOUN", "PROPN"):
+        return [verb]  # of which an adjective is the predicate
     own = [child for child in verb.children if child.dep_ in (*SUBJECTS, "nsubjpass")]
     if own:
         own = [child for child in own if not _speaks(child, verb)] or own
@@ -136,6 +145,16 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
 def _speaks(token: Token, verb: Token) -> bool:
     """Is a noun not the verb's subject, but who says so: "Iran: US must lift sanctions"?"""
     return any(one.text == ":" for one in token.doc[token.i : verb.i])
+
+
+def speakers(token: Token, say: Container[str]) -> list[Token]:
+    """Who says what the token is part of: the subject of the verb of speech above, or whoever stands before a headline's colon."""
+    for word in (token, *token.ancestors):
+        if told := [child for child in word.children if child.dep_ in (*LISTED, "nmod") and child.i < word.i and _speaks(child, word)]:
+            return told
+        if word.dep_ in ("ccomp", "parataxis") and word.head.lemma_.lower() in say:
+            return list(Frame(word.head).subjects)
+    return []
 
 
 def listed(subject: Token) -> list[Token]:
@@ -194,7 +213,11 @@ def agents(verb: Token) -> list[Token]:
 
 
 def _own_agents(verb: Token) -> list[Token]:
+    """The "by" of a passive; also where the parse gives it to the noun before it ("was threatened with sanctions by Moscow")."""
     by = [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
+    if not by:
+        nouns = [token for name, token in _governed(verb) if name in LENDING_BY and token is not None and token.i > verb.i]
+        by = [child for noun in nouns for child in noun.children if child.dep_ == "prep" and child.lower_ == "by"]
     return [inner for child in by for inner in child.children if inner.dep_ == "pobj"]
 
 
@@ -294,7 +317,7 @@ def _objects_of(token: Token, preposition: str) -> Iterator[Token]:
 def _governed(token: Token) -> Iterator[tuple[str, Token | None]]:
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "ADV", "VERB", "PART"):
-            inner = [below for below in child.children if below.dep_ in ("pobj", "pcomp")]
+            inner = [below for below in child.children if below.dep_ in ("pobj", "pcomp") or (below.dep_ == "amod" and child.lower_ == "as")]
             for below in inner:
                 yield child.lower_, below
             if not inner:
