@@ -18,6 +18,7 @@ from warehouse.load import load_staged
 from warehouse.stage import stage_outcomes, stage_polls
 
 FEEDS = [f"https://feed{number}.example/rss" for number in range(4)]
+ELSEWHERE = f"The White House warned Canada in Ottawa on Monday. {'Its spokesman told reporters that the talks would go on in the spring. ' * 5}".strip()
 CORRECTED = "The White House thanked Canada in Ottawa on Monday. This text has been corrected."
 
 
@@ -26,23 +27,25 @@ def hour(number: int) -> datetime:
 
 
 def polls() -> list[FeedPoll]:
-    """By feed in order of time: ten entries each, a failure, an unchanged answer; one article in all feeds."""
+    """By feed in order of time: ten entries each, a failure, an unchanged answer; one article in all feeds, and one of the next feed."""
     made = []
     for number, feed_url in enumerate(FEEDS):
         numbers = range(number * 100, number * 100 + 10)
         shared = entry(number * 100 + 50, feed_url, url="https://news.example/shared")
+        neighbour = (number + 1) % len(FEEDS) * 100 + 6
+        next_door = entry(number * 100 + 51, feed_url, url=f"https://news.example/{neighbour}")
         made += [
             poll(*numbers[:6], feed_url=feed_url, at=hour(0) + timedelta(minutes=number)),
             failed_poll(feed_url=feed_url, at=hour(1)),
             failed_poll(feed_url=feed_url, at=hour(2)),
             poll(feed_url=feed_url, at=hour(3), outcome="unchanged"),
-            poll(feed_url=feed_url, at=hour(4), title="The Newer News", entries=(*(entry(n, feed_url) for n in numbers[3:]), shared)),
+            poll(feed_url=feed_url, at=hour(4), title="The Newer News", entries=(*(entry(n, feed_url) for n in numbers[3:]), shared, next_door)),
         ]
     return made
 
 
 def outcomes() -> list[list[EntryOutcome]]:
-    """By entry in order of time: most coded, some rejected, tried again, corrected, or fetched again unchanged."""
+    """By entry in order of time: most coded, some rejected, tried again, corrected, fetched again unchanged, or one text at many addresses of a site."""
     made = []
     for feed_number, feed_url in enumerate(FEEDS):
         for number in range(feed_number * 100, feed_number * 100 + 10):
@@ -54,6 +57,8 @@ def outcomes() -> list[list[EntryOutcome]]:
                     2: [outcome(number, None, at=hour(5), feed_url=feed_url)],
                     3: [first, outcome(number, CORRECTED, at=hour(7), feed_url=feed_url)],
                     4: [first, outcome(number, at=hour(7), feed_url=feed_url)],
+                    5: [outcome(number, ELSEWHERE, at=hour(6) - timedelta(minutes=number), feed_url=feed_url)],
+                    6: [outcome(number, ELSEWHERE, at=hour(6) + timedelta(minutes=number % 3), feed_url=feed_url)],
                 }.get(number % 10, [first])
             )
     return made

@@ -10,11 +10,11 @@ SELECT a.article_id, min(f.seen_at) AS seen_at, min(p.published_at) AS published
 FROM story_article AS a
 JOIN (FROM first_seen SEMI JOIN known_revision USING (document_id)) AS f USING (document_id)
 LEFT JOIN staged_story_article AS p ON p.document_id = a.document_id
-WHERE a.article_id NOT IN (SELECT article_id FROM replaced)
+WHERE a.article_id NOT IN (SELECT article_id FROM gone)
 GROUP BY a.article_id
 HAVING min(f.seen_at) < any_value(a.seen_at) OR min(p.published_at) < any_value(coalesce(a.published_at, TIMESTAMP '9999-01-01'));
 
-CREATE OR REPLACE TEMP TABLE shifted AS SELECT article_id AS id FROM replaced UNION SELECT article_id FROM moved;
+CREATE OR REPLACE TEMP TABLE shifted AS SELECT article_id AS id FROM gone UNION SELECT article_id FROM moved;
 
 CREATE OR REPLACE TEMP TABLE unsettled AS
 SELECT s.article_id AS id, s.*, r.seen_at, false AS led

@@ -2,6 +2,43 @@
 -- Variables: run_id.
 --
 -- Each big table is read once, by one column, for the rows that the batch names; see polls.sql.
+-- A page with the very text of another of its site is that article at another address; the one fetched first is the article.
+CREATE OR REPLACE TEMP TABLE staged_hash AS
+SELECT a.article_id, a.host, md5(t.text) AS hash, min(r.first_fetched_at) AS first_fetched_at
+FROM staged_article_text AS t JOIN staged_article_revision AS r USING (document_id) JOIN staged_article AS a ON a.article_id = t.article_id
+WHERE length(t.text) >= 300
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE known_hash AS
+SELECT a.host, i.value AS hash, arg_min(article_id, (i.first_seen_at, article_id)) AS article_id, min(i.first_seen_at) AS first_fetched_at
+FROM (FROM article_alias WHERE alias_id IN (SELECT left(hash, 16) FROM staged_hash) AND kind = 'text') AS i
+JOIN article AS a USING (article_id)
+GROUP BY ALL;
+
+-- One that was loaded first, and fetched later, makes room, where it never had another text: as if it had come in the order of fetching.
+CREATE OR REPLACE TEMP TABLE outdone AS
+SELECT k.article_id, s.article_id AS same_as, a.read_on
+FROM (
+    SELECT host, hash, arg_min(article_id, (first_fetched_at, article_id)) AS article_id, min(first_fetched_at) AS first_fetched_at
+    FROM staged_hash ANTI JOIN (FROM article SEMI JOIN staged_hash USING (article_id)) USING (article_id)
+    GROUP BY ALL
+) AS s
+JOIN known_hash AS k ON (k.host, k.hash) = (s.host, s.hash) AND (k.first_fetched_at, k.article_id) > (s.first_fetched_at, s.article_id)
+JOIN article AS a ON a.article_id = k.article_id
+WHERE k.article_id IN (SELECT article_id FROM article_revision WHERE article_id IN (SELECT article_id FROM known_hash) GROUP BY ALL HAVING count(*) = 1);
+
+UPDATE feed_entry AS e SET article_id = o.same_as, state = CASE e.state WHEN 'coded' THEN 'duplicate' ELSE e.state END
+FROM outdone AS o WHERE e.article_id = o.article_id;
+
+UPDATE article_alias AS a SET article_id = o.same_as FROM outdone AS o WHERE a.article_id = o.article_id;
+
+DELETE FROM article_text WHERE document_id IN (SELECT document_id FROM article SEMI JOIN outdone USING (article_id));
+DELETE FROM event_beside WHERE document_id IN (SELECT document_id FROM article SEMI JOIN outdone USING (article_id));
+DELETE FROM reading_beside WHERE document_id IN (SELECT document_id FROM article SEMI JOIN outdone USING (article_id));
+DELETE FROM article_revision WHERE article_id IN (SELECT article_id FROM outdone);
+DELETE FROM page WHERE article_id IN (SELECT article_id FROM outdone);
+DELETE FROM article WHERE article_id IN (SELECT article_id FROM outdone);
+
 CREATE OR REPLACE TEMP TABLE last_outcome AS
 SELECT any_value(e.row) AS row, entry_id, any_value(e.article_id) AS article_id, count(*) AS attempts, arg_max(o, attempted_at) AS last
 FROM staged_outcome AS o
@@ -19,23 +56,11 @@ SELECT
     a.read_on, a.document_id, a.read_at, a.coded_with, s.document_id AS document_now, s.coded_with AS coded_now, s.read_at >= a.read_at AS later
 FROM article AS a JOIN staged_article AS s USING (article_id);
 
--- A page with the very text of another of its site is that article at another address.
-CREATE OR REPLACE TEMP TABLE staged_hash AS
-SELECT a.article_id, a.host, md5(t.text) AS hash, min(r.first_fetched_at) AS first_fetched_at
-FROM staged_article_text AS t JOIN staged_article_revision AS r USING (document_id) JOIN staged_article AS a ON a.article_id = t.article_id
-WHERE length(t.text) >= 300
-GROUP BY ALL;
-
-CREATE OR REPLACE TEMP TABLE known_hash AS
-SELECT a.host, i.value AS hash, min(i.article_id) AS article_id
-FROM (FROM article_alias WHERE alias_id IN (SELECT left(hash, 16) FROM staged_hash) AND kind = 'text') AS i
-JOIN article AS a USING (article_id)
-GROUP BY ALL;
-
 CREATE OR REPLACE TEMP TABLE same_text AS
-SELECT s.article_id, coalesce(k.article_id, min(s.article_id) OVER (PARTITION BY s.host, s.hash)) AS same_as
-FROM staged_hash AS s LEFT JOIN known_hash AS k USING (host, hash)
+SELECT s.article_id, coalesce(k.article_id, arg_min(s.article_id, (s.first_fetched_at, s.article_id)) OVER (PARTITION BY s.host, s.hash)) AS same_as
+FROM staged_hash AS s LEFT JOIN (FROM known_hash ANTI JOIN outdone USING (article_id)) AS k USING (host, hash)
 WHERE s.article_id NOT IN (SELECT article_id FROM known_article)
+    AND s.article_id IN (SELECT article_id FROM staged_article_text GROUP BY ALL HAVING count(DISTINCT document_id) = 1)
 QUALIFY same_as <> s.article_id;
 
 CREATE OR REPLACE TEMP TABLE read_before AS
@@ -56,12 +81,15 @@ UPDATE feed_entry AS e SET state = 'duplicate'
 WHERE e.state = 'pending' AND e.attempts = 0 AND e.revisits = 0
     AND e.article_id IN (SELECT coalesce(o.last.article_id, o.article_id) FROM last_outcome AS o WHERE o.last.published_on IS NULL);
 
+UPDATE feed_entry AS e SET article_id = t.same_as FROM same_text AS t WHERE e.article_id = t.article_id;
+
 -- A backfill with other dates left these out.
 DELETE FROM rejection WHERE reason = 'outside-dates' AND subject_id IN (SELECT entry_id FROM last_outcome AS o WHERE o.last.published_on IS NULL);
 
 CREATE OR REPLACE TEMP TABLE replaced AS SELECT article_id, read_on FROM known_article WHERE newer;
-SET VARIABLE replaced_from = (SELECT min(read_on) FROM replaced);
-SET VARIABLE replaced_until = (SELECT max(read_on) FROM replaced);
+CREATE OR REPLACE TEMP TABLE gone AS FROM replaced UNION ALL SELECT article_id, read_on FROM outdone;
+SET VARIABLE gone_from = (SELECT min(read_on) FROM gone);
+SET VARIABLE gone_until = (SELECT max(read_on) FROM gone);
 
 CREATE OR REPLACE TEMP TABLE fresh_reading AS
 SELECT article_id, document_id, read_on FROM staged_article ANTI JOIN known_article USING (article_id) ANTI JOIN same_text USING (article_id)
@@ -73,7 +101,7 @@ CREATE OR REPLACE TEMP TABLE recoded_event AS
 SELECT e.* EXCLUDE (read_on)
 FROM event AS e
 JOIN (FROM known_article WHERE newer AND document_id = document_now AND coded_with IS DISTINCT FROM coded_now) AS k USING (article_id)
-WHERE e.read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until');
+WHERE e.read_on BETWEEN getvariable('gone_from') AND getvariable('gone_until');
 
 CREATE OR REPLACE TEMP TABLE recoded AS
 SELECT
@@ -101,12 +129,12 @@ JOIN (SELECT document_id, coder, model FROM recoded) AS r USING (document_id)
 LEFT JOIN (
     SELECT event_id, list(code ORDER BY position) FILTER (side = 'actor') AS actors, list(code ORDER BY position) FILTER (side = 'recipient') AS recipients
     FROM event_participant SEMI JOIN recoded_event USING (event_id)
-    WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until')
+    WHERE read_on BETWEEN getvariable('gone_from') AND getvariable('gone_until')
     GROUP BY event_id
 ) AS p USING (event_id)
 LEFT JOIN (
     FROM event_place SEMI JOIN recoded_event USING (event_id)
-    WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until')
+    WHERE read_on BETWEEN getvariable('gone_from') AND getvariable('gone_until')
 ) AS l USING (event_id);
 
 -- Read again, a page may hold an article where it held none before, or none where it did.
@@ -115,16 +143,16 @@ FROM (FROM known_article WHERE newer AND (document_id IS NULL) <> (document_now 
 WHERE e.article_id = k.article_id AND e.state IN ('coded', 'rejected') AND e.published_on IS NULL;
 
 DELETE FROM document
-WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until') AND article_id IN (SELECT article_id FROM replaced);
+WHERE read_on BETWEEN getvariable('gone_from') AND getvariable('gone_until') AND article_id IN (SELECT article_id FROM gone);
 DELETE FROM mention
-WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until') AND article_id IN (SELECT article_id FROM replaced);
+WHERE read_on BETWEEN getvariable('gone_from') AND getvariable('gone_until') AND article_id IN (SELECT article_id FROM gone);
 DELETE FROM event
-WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until') AND article_id IN (SELECT article_id FROM replaced);
+WHERE read_on BETWEEN getvariable('gone_from') AND getvariable('gone_until') AND article_id IN (SELECT article_id FROM gone);
 DELETE FROM event_participant
-WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until') AND article_id IN (SELECT article_id FROM replaced);
+WHERE read_on BETWEEN getvariable('gone_from') AND getvariable('gone_until') AND article_id IN (SELECT article_id FROM gone);
 DELETE FROM event_place
-WHERE read_on BETWEEN getvariable('replaced_from') AND getvariable('replaced_until') AND article_id IN (SELECT article_id FROM replaced);
-DELETE FROM rejection WHERE stage IN ('text', 'code') AND article_id IN (SELECT article_id FROM replaced);
+WHERE read_on BETWEEN getvariable('gone_from') AND getvariable('gone_until') AND article_id IN (SELECT article_id FROM gone);
+DELETE FROM rejection WHERE stage IN ('text', 'code') AND article_id IN (SELECT article_id FROM gone);
 
 UPDATE article AS a SET
     url = s.url, final_url = s.final_url, host = s.host, status = s.status, content_type = s.content_type, bytes = s.bytes, page_class = s.page_class,
@@ -196,7 +224,7 @@ GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE known_alias AS
 SELECT a.rowid AS row, article_id, kind, value, s.first_seen_at
 FROM article_alias AS a
-JOIN (FROM seen_alias WHERE article_id IN (SELECT article_id FROM known_article UNION ALL SELECT same_as FROM same_text)) AS s
+JOIN (FROM seen_alias WHERE article_id IN (SELECT article_id FROM known_article UNION ALL SELECT same_as FROM same_text UNION ALL SELECT same_as FROM outdone)) AS s
     USING (article_id, kind, value);
 
 UPDATE article_alias AS a SET first_seen_at = k.first_seen_at FROM known_alias AS k WHERE a.rowid = k.row AND k.first_seen_at < a.first_seen_at;
