@@ -108,14 +108,14 @@ class Places:
         `context_country` decides between places of one name. Left out: the place that a story was filed from, and capitals that stand for
         their governments. Offsets are the document's; a name that no gazetteer has is left out.
         """
-        offset = document.sentences[sentence_index].start
-        filed = DATELINE.match(parse.text)
+        offset, said = document.sentences[sentence_index].start, parse.text
+        filed = DATELINE.match(said)
         first = filed.end() if filed else 0
         found = []
         for start, end, within in self._names(parse):
             if start < first or self._acts(sentence_actors, offset + start, offset + end):
                 continue
-            text = parse.text[start:end]
+            text = said[start:end]
             place = self.resolve(text, context_country, within) or (self.resolve(text, context_country) if within else None)
             if place is not None:
                 found.append(
@@ -128,10 +128,13 @@ class Places:
         entities = {token.i: entity for entity in parse.ents if entity.label_ in PLACE_LABELS for token in entity}
         inside: set[int] = set()
         for token in parse:
-            preposition = token.head.lower_ if token.dep_ in ("pobj", "conj", "appos") else ""
-            if token.dep_ in ("conj", "appos"):
-                preposition = token.head.head.lower_ if token.head.dep_ == "pobj" else ""
-            if token.i in inside or preposition not in (*LOCATIVE, "of") or token.pos_ not in ("PROPN", "NOUN"):
+            if (dep := token.dep_) == "pobj":
+                preposition = token.head.lower_
+            elif dep in ("conj", "appos") and token.head.dep_ == "pobj":
+                preposition = token.head.head.lower_
+            else:
+                continue
+            if (preposition not in LOCATIVE and preposition != "of") or token.i in inside or token.pos_ not in ("PROPN", "NOUN"):
                 continue
             entity = entities.get(token.i)
             if preposition == "of" and token.head.head.lower_ not in SETTLEMENTS:

@@ -139,13 +139,14 @@ class EventCoder:
         verbs: list[Match] = []
         nouns: list[Match] = []
         for token in parse:
-            if token.pos_ in ("VERB", "AUX"):
+            pos = token.pos_
+            if pos in ("VERB", "AUX"):
                 if (match := match_verb(self.lexicon, token, finder.known)) is not None:
                     verbs.append(match)
-            elif token.pos_ in ("NOUN", "PROPN") and (token.dep_ != "compound" or self._is_held(token)) and token.ent_type_ not in ("DATE", "TIME"):
+            elif pos in ("NOUN", "PROPN") and (token.dep_ != "compound" or self._is_held(token)) and token.ent_type_ not in ("DATE", "TIME"):
                 if (match := match_noun(self.lexicon, token, finder.known)) is not None:
                     nouns.append(match)
-            elif token.pos_ == "ADJ" and (match := match_adjective(self.lexicon, token, finder.known)) is not None:
+            elif pos == "ADJ" and (match := match_adjective(self.lexicon, token, finder.known)) is not None:
                 verbs.append(match)
         used = {token for match in verbs for token in match.used}
         nouns = [match for match in nouns if match.token not in used]

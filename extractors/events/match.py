@@ -55,11 +55,13 @@ def match_adjective(lexicon: Lexicon, adjective: Token, known: Known) -> Match |
 def match_noun(lexicon: Lexicon, noun: Token, known: Known) -> Match | None:
     """The heaviest sense of a noun that holds; its sides are found from the clause around it."""
     senses = lexicon.of("n", base_form(noun))
-    near = _words_before(noun) if senses else frozenset()
+    if not senses:
+        return None
+    near, pairs = _words_before(noun), governed(noun)
     for sense in senses:
         if not near.issuperset(sense.modifiers) or not _modified(noun, sense.modifiers):
             continue
-        filled = _fill(noun, sense.demands, (), governed(noun), (), (), (), known)
+        filled = _fill(noun, sense.demands, (), pairs, (), (), (), known)
         if filled is not None:
             return Match(sense, noun, recipients=filled.recipients, used=(*_modifiers(noun, sense.modifiers), *filled.used))
     return None
@@ -67,13 +69,14 @@ def match_noun(lexicon: Lexicon, noun: Token, known: Known) -> Match | None:
 
 def _is_any(token: Token, words: frozenset[str]) -> bool:
     """Is the token, what it is coordinated with, or what it counts one of the words?"""
-    return any(is_word(one, words) for one in (token, *token.conjuncts, *parts(token)))
+    return is_word(token, words) or any(is_word(one, words) for one in (*token.conjuncts, *parts(token)))
 
 
-def parts(noun: Token) -> Iterator[Token]:
+def parts(noun: Token) -> tuple[Token, ...]:
     """What a number, group or time consists of: "thousands of troops", "weeks of exercises"."""
-    counts = noun.like_num or noun.lemma_.lower() in COUNTS | SPANS
-    return (token for name, token in governed(noun) if counts and name == "of" and token is not None)
+    if not noun.like_num and (lemma := noun.lemma_.lower()) not in COUNTS and lemma not in SPANS:
+        return ()
+    return tuple(token for name, token in governed(noun) if name == "of" and token is not None)
 
 
 def has_infinitive(verb: Token) -> bool:
@@ -88,10 +91,11 @@ def base_form(token: Token) -> str:
 
 def is_word(token: Token, words: frozenset[str]) -> bool:
     """Is the token, with the modifiers that a two-word entry wants, one of the words?"""
-    lemma = base_form(token)
+    lemma = token.lemma_.lower()
     if lemma in words or token.lower_ in words:
         return True
-    return any(_modified(token, modifiers) for modifiers in _by_head(words).get(lemma, ()))
+    wanted = _by_head(words).get(lemma)
+    return wanted is not None and any(_modified(token, modifiers) for modifiers in wanted)
 
 
 @cache
@@ -113,23 +117,26 @@ class _Filled:
 
 
 def _first(senses: Iterable[Sense], frame: Frame, token: Token, known: Known) -> Match | None:
-    pairs = frame.governed if token == frame.verb else (*governed(token), *frame.governed)
-    objects = frame.objects if token == frame.verb else ()
-    complements = _complements(frame, token)
+    is_verb = token == frame.verb
+    pairs = frame.governed if is_verb else (*governed(token), *frame.governed)
+    objects = frame.objects if is_verb else ()
+    subjects, datives, complements = frame.subjects, frame.datives, _complements(frame, token, is_verb=is_verb)
     for sense in senses:
-        filled = _fill(token, sense.demands, frame.subjects, pairs, objects, frame.datives, complements, known)
-        if filled is None or not _modified(token, sense.modifiers):
+        if not _modified(token, sense.modifiers):
             continue
-        subjects = frame.subjects
+        filled = _fill(token, sense.demands, subjects, pairs, objects, datives, complements, known)
+        if filled is None:
+            continue
         if sense.subject == "R":
             return Match(sense, token, filled.actors, (*subjects, *filled.recipients), filled.used)
         return Match(sense, token, (*subjects, *filled.actors), filled.recipients, filled.used)
     return None
 
 
-def _complements(frame: Frame, token: Token) -> tuple[Token, ...]:
-    below = tuple(child for child in token.children if child.dep_ in ("xcomp", "ccomp")) if token != frame.verb else ()
-    predicates = tuple(child for child in token.children if child.dep_ == "oprd" or (child.dep_ == "acomp" and child.pos_ == "ADJ"))  # "was found guilty"
+def _complements(frame: Frame, token: Token, *, is_verb: bool) -> tuple[Token, ...]:
+    children = tuple(token.children)
+    below = () if is_verb else [child for child in children if child.dep_ in ("xcomp", "ccomp")]
+    predicates = [child for child in children if child.dep_ == "oprd" or (child.dep_ == "acomp" and child.pos_ == "ADJ")]  # "was found guilty"
     return (*frame.complements, *below, *predicates)
 
 
@@ -162,23 +169,30 @@ def _fill(
             if not _is_said(token.doc, demand.words or frozenset()):
                 return None
             continue
-        candidates = list(_candidates(demand, subjects, pairs, objects, datives, complements))
-        if demand.words is not None:
-            candidates = [token for token in candidates if token is not None and _is_any(token, demand.words)]
-        if demand.role is not None:
-            candidates = [one for one in candidates if one is None or one.ent_type_ not in ("DATE", "TIME")]  # "launched on Wednesday"
-        if demand.known:
-            candidates = [token for token in candidates if token is not None and known(token)]
-        if not candidates:
+        for filler in _candidates(demand, subjects, pairs, objects, datives, complements):
+            if _may_fill(demand, filler, known):
+                break
+        else:
             if demand.required or demand.known:
                 return None
             continue
-        filler = candidates[0]
+        if filler is None:
+            continue
         if demand.role is not None:
-            (recipients if demand.role == "R" else actors).extend(token for token in candidates[:1] if token is not None)
-        elif filler is not None and demand.words is not None:
+            (recipients if demand.role == "R" else actors).append(filler)
+        elif demand.words is not None:
             used.append(filler)
     return _Filled(tuple(recipients), tuple(actors), tuple(used))
+
+
+def _may_fill(demand: Demand, filler: Token | None, known: Known) -> bool:
+    if filler is None:
+        return demand.words is None and not demand.known
+    if demand.words is not None and not _is_any(filler, demand.words):
+        return False
+    if demand.role is not None and filler.ent_type_ in ("DATE", "TIME"):  # "launched on Wednesday"
+        return False
+    return not demand.known or known(filler)
 
 
 def _candidates(

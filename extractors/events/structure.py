@@ -45,41 +45,47 @@ class Frame:
     @cached_property
     def subjects(self) -> tuple[Token, ...]:
         """Who does it."""
-        return tuple(logical_subjects(self.verb))
+        return tuple(agents(self.verb) if self.passive else surface_subjects(self.verb))
 
     @cached_property
     def objects(self) -> tuple[Token, ...]:
         """Who or what it is done to."""
-        return tuple(logical_objects(self.verb))
+        return tuple(logical_objects(self.verb, passive=self.passive))
 
     @cached_property
     def datives(self) -> tuple[Token, ...]:
         """Whom it is given, said or done to, in "give Kenya aid"."""
-        found = [child for child in self.verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
-        if self.passive and any(child.dep_ == "dobj" for child in self.verb.children):  # "Kenya was given aid"
+        found = [child for child in self._children if child.dep_ == "dative" and child.pos_ != "ADP"]
+        if self.passive and any(child.dep_ == "dobj" for child in self._children):  # "Kenya was given aid"
             found += surface_subjects(self.verb)
         return tuple(found)
 
     @cached_property
     def governed(self) -> tuple[tuple[str, Token | None], ...]:
         """Prepositions and particles with what they govern, those of the object included: attachment is what parsers get wrong most."""
-        pairs = [*_governed(self.verb)]
-        for child in self.verb.children:
-            if child.dep_ in ("dobj", "nsubjpass", "attr", "acomp", "oprd"):
-                pairs += _governed(child)
-            if child.dep_ in ("xcomp", "acomp", "oprd") and child.pos_ in ("NOUN", "ADJ"):
-                pairs += _governed(child)
+        pairs: list[tuple[str, Token | None]] = []
+        _add_governed(pairs, self._children)
+        for child in self._children:
+            dep = child.dep_
+            if dep in ("dobj", "nsubjpass", "attr", "acomp", "oprd"):
+                _add_governed(pairs, child.children)
+            if dep in ("xcomp", "acomp", "oprd") and child.pos_ in ("NOUN", "ADJ"):
+                _add_governed(pairs, child.children)
         return tuple(pairs)
 
     @cached_property
     def complements(self) -> tuple[Token, ...]:
         """Heads of infinitives, clauses and gerunds that complete the verb."""
-        found = [child for child in self.verb.children if child.dep_ in ("xcomp", "ccomp")]
-        found += [child for child in self.verb.children if child.dep_ == "advcl" and has_to(child)]
-        for child in self.verb.children:
+        found = [child for child in self._children if child.dep_ in ("xcomp", "ccomp")]
+        found += [child for child in self._children if child.dep_ == "advcl" and has_to(child)]
+        for child in self._children:
             if child.dep_ in ("dobj", "nsubjpass"):  # "urged Iran to stop" read as an infinitive of the object
                 found += [inner for inner in child.children if inner.dep_ in ("acl", "relcl") and has_to(inner)]
         return tuple(found)
+
+    @cached_property
+    def _children(self) -> tuple[Token, ...]:
+        return tuple(self.verb.children)
 
 
 def has_to(verb: Token) -> bool:
@@ -171,16 +177,9 @@ def _only_commas(first: Token, second: Token) -> bool:
     return any(token.text == "," for token in between) and all(token.text == "," or token.dep_ in LISTED for token in between)
 
 
-def logical_subjects(verb: Token) -> list[Token]:
-    """Who does it: the subject, or a passive's agent."""
-    if is_passive(verb):
-        return agents(verb)
-    return surface_subjects(verb)
-
-
-def logical_objects(verb: Token) -> list[Token]:
+def logical_objects(verb: Token, *, passive: bool) -> list[Token]:
     """Who or what it is done to: the object, a passive's subject, or the noun that a relative clause is about."""
-    if is_passive(verb):
+    if passive:
         remaining = [child for child in verb.children if child.dep_ in ("dobj", "oprd")]
         return remaining if any(child.dep_ == "dobj" for child in remaining) else _patients(verb)
     own = [antecedent(child) for child in verb.children if child.dep_ == "dobj"]
@@ -216,7 +215,7 @@ def _own_agents(verb: Token) -> list[Token]:
     """The "by" of a passive; also where the parse gives it to the noun before it ("was threatened with sanctions by Moscow")."""
     by = [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
     if not by:
-        nouns = [token for name, token in _governed(verb) if name in LENDING_BY and token is not None and token.i > verb.i]
+        nouns = [token for name, token in governed(verb) if name in LENDING_BY and token is not None and token.i > verb.i]
         by = [child for noun in nouns for child in noun.children if child.dep_ == "prep" and child.lower_ == "by"]
     return [inner for child in by for inner in child.children if inner.dep_ == "pobj"]
 
@@ -259,8 +258,8 @@ def _of_gerund(verb: Token, depth: int) -> list[Token]:
         return own  # "with the US conducting drills"
     head = preposition.head
     if head.pos_ in ("VERB", "AUX"):
-        objects = logical_objects(head) if preposition.lower_ in OBJECT_CONTROL else []
-        beside = [token for one in objects for name, token in _governed(one) if token is not None and name in ("with", "at", "against", "on")]
+        objects = logical_objects(head, passive=is_passive(head)) if preposition.lower_ in OBJECT_CONTROL else []
+        beside = [token for one in objects for name, token in governed(one) if token is not None and name in ("with", "at", "against", "on")]
         return [*objects, *beside, *([] if objects else surface_subjects(head, depth))]
     return [head] if head.pos_ == "PROPN" else list(owners(head)) or _above(head, depth)
 
@@ -311,26 +310,28 @@ def owners(noun: Token, prepositions: Iterable[str] = ("by", "of", "from")) -> I
 
 
 def _objects_of(token: Token, preposition: str) -> Iterator[Token]:
-    return (governed for name, governed in _governed(token) if name == preposition and governed is not None and governed.dep_ != "pcomp")
-
-
-def _governed(token: Token) -> Iterator[tuple[str, Token | None]]:
-    for child in token.children:
-        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "ADV", "VERB", "PART"):
-            inner = [below for below in child.children if below.dep_ in ("pobj", "pcomp") or (below.dep_ == "amod" and child.lower_ == "as")]
-            for below in inner:
-                yield child.lower_, below
-            if not inner:
-                yield child.lower_, None
-            yield from _governed(child)  # "out of", "from within"
-        elif child.dep_ in ("prt", "advmod", "oprd", "acomp") and child.pos_ in ("ADP", "ADV", "ADJ"):
-            yield child.lower_, None
-            yield from _governed(child)
+    return (below for name, below in governed(token) if name == preposition and below is not None and below.dep_ != "pcomp")
 
 
 def governed(token: Token) -> tuple[tuple[str, Token | None], ...]:
     """A noun's prepositions with what they govern."""
-    return tuple(_governed(token))
+    pairs: list[tuple[str, Token | None]] = []
+    _add_governed(pairs, token.children)
+    return tuple(pairs)
+
+
+def _add_governed(pairs: list[tuple[str, Token | None]], children: Iterable[Token]) -> None:
+    for child in children:
+        dep = child.dep_
+        if dep in ("prep", "agent", "dative"):
+            if child.pos_ in ("ADP", "SCONJ", "ADV", "VERB", "PART"):
+                below, word = tuple(child.children), child.lower_
+                inner = [(word, one) for one in below if one.dep_ in ("pobj", "pcomp") or (one.dep_ == "amod" and word == "as")]
+                pairs += inner or [(word, None)]
+                _add_governed(pairs, below)  # "out of", "from within"
+        elif dep in ("prt", "advmod", "oprd", "acomp") and child.pos_ in ("ADP", "ADV", "ADJ"):
+            pairs.append((child.lower_, None))
+            _add_governed(pairs, child.children)
 
 
 def governor_of(noun: Token) -> Token | None:
