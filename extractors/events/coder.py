@@ -32,6 +32,8 @@ HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "RE
 CONTENTIOUS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 CONTENT_WORDS = {"CONSULT": "to_meet", "AID": "to_help", "RETREAT": "to_yield", "CONCEDE": "to_change"}
 """Word classes that speak of a deed of a type."""
+VERBAL = frozenset(("ACCUSE", "AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "RETREAT", "SUPPORT", "THREATEN"))
+"""Types that are no event among companies."""
 TOGETHER = frozenset(("AGREE", "CONSULT", "COOPERATE", "SUPPORT"))
 """Types that both sides do."""
 UNTOLD = 0.4
@@ -42,7 +44,7 @@ SHOW_OF_FORCE = ("MOBILIZE", "troops", "150")
 HARMFUL = frozenset(("SANCTION", "COERCE", "ASSAULT"))
 ABOUT = CONTENT_TYPES | {"ACCUSE", "PROTEST"}
 """Types that speak of another deed, which is theirs and no event of its own here; of a protest, what it demands."""
-ARMED = frozenset(("abduct", "aerial", "crowd-control", "destroy", "drone", "explosives", "heavy-weapons", "suicide-attack", "unconventional"))
+ARMED = frozenset(("abduct", "aerial", "crowd-control", "destroy", "drone", "explosives", "heavy-weapons", "primitive", "suicide-attack", "unconventional"))
 """Modes of assault that are events even if nobody is named on either side; a killing or a rape might be any crime."""
 POLITICAL = frozenset(("COP", "GOV", "JUD", "LEG", "MIL", "OPP", "PRM", "PTY", "REB", "SPY", "UAF"))
 """Sectors that make somebody of no known country a side of an event."""
@@ -130,7 +132,7 @@ class EventCoder:
         named = [match for match in matches if match.sense.event_type is not None]
         if not named:
             return [], "other-sense"
-        real = [match for match in named if not any(_is_content(match, other) for other in named)]
+        real = [match for match in named if not any(_is_content(match, other) or _is_undone(match, other) for other in named)]
         found = [event for match in real if (event := self._build(match, finder, named)) is not None]
         told = [event for event in found if event.match.token.lemma_.lower() not in self.lexicon.classes["participant"]]
         return _distinct(_told_together(_foremost(told or found[:1]))), "no-actor"
@@ -197,7 +199,9 @@ class EventCoder:
         if verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in self.lexicon.classes["say"] | {"suggest", "signal", "hint", "indicate"}:
             return False
         speakers = finder.who(Frame(verb.head).subjects)
-        return bool({mention.country for mention in speakers} & {mention.country for mention in sides.actors} - {None}) and may(verb)
+        own = {mention.country for mention in speakers} & {mention.country for mention in sides.actors} - {None}
+        unnamed = any(mention.country is None and "GOV" in mention.sectors for mention in speakers)  # "Leader says Egypt could"
+        return bool(own or unnamed) and may(verb)
 
     def _is_stopped(self, noun: Token) -> bool:
         """Is a deed called off, suspended or ended?"""
@@ -364,12 +368,22 @@ def _all_implied(sides: Sides) -> bool:
 def _is_somebody(event: Event) -> bool:
     """Does the text say enough of anybody on either side?"""
     sides = [one.actor for one in (*event.actors, *event.recipients)]
+    if event.event_type in VERBAL and _is_business(event):
+        return False
     if event.actors and event.recipients:
         return True
     if any(actor.country or POLITICAL & set(actor.sectors) for actor in sides):
         return True
     told = any(one.mention.how != "implied" for one in (*event.actors, *event.recipients))
     return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and (told or event.mode in ARMED))
+
+
+def _is_business(event: Event) -> bool:
+    """Do only companies take part, but for the country that they are in?"""
+    actors, recipients = ([one.actor for one in side] for side in (event.actors, event.recipients))
+    firms = [actor for actor in (*actors, *recipients) if actor.sectors[:1] == ("BUS",) and actor.country != "IGO"]
+    homes = [actor for actor in recipients if not actor.sectors and actor.country in {firm.country for firm in firms}]
+    return bool(firms) and len(firms) + len(homes) == len(actors) + len(recipients)
 
 
 def _is_ultimatum(verb: Token) -> bool:
@@ -384,7 +398,7 @@ def _is_off(verb: Token) -> bool:
 
 def _of_country(participant: Participant, country: str) -> Participant:
     actor, mention = participant.actor, participant.mention
-    if actor.country is not None:
+    if actor.country is not None or (mention.how == "implied" and "GOV" in actor.sectors):  # "nearly 70 countries"
         return participant
     settled = replace(actor, code=country + "".join(actor.sectors), country=country)
     return Participant(settled, replace(mention, how=f"{mention.how}, country from the clause", confidence=round(0.8 * mention.confidence, 3)))
@@ -408,6 +422,11 @@ def _is_content(match: Match, other: Match) -> bool:
             return False
         word = word.head
     return False
+
+
+def _is_undone(match: Match, other: Match) -> bool:
+    """Does it only tell of what the other ends: "lifted sanctions imposed on Mali"?"""
+    return other.sense.event_type in ("CONCEDE", "RETREAT") and match.token.dep_ == "acl" and match.token.head in other.used
 
 
 def _implied_sides(event: _Found, before: Sequence[_Found], sentence: SentenceActors) -> Sides:
@@ -480,6 +499,8 @@ def _covers(one: _Found, other: _Found) -> bool:
     if one.event_type != other.event_type:
         return False
     mine, theirs = ([{identity(mention) for mention in side} for side in (event.sides.actors, event.sides.recipients)] for event in (one, other))
+    if one.event_type in TOGETHER and theirs[0] | theirs[1] <= mine[0] | mine[1]:
+        return True
     return (theirs[0] <= mine[0] and theirs[1] <= mine[1]) or (theirs[0] <= mine[1] and theirs[1] <= mine[0])
 
 

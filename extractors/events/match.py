@@ -12,9 +12,9 @@ from extractors.events.structure import Frame, governed, has_to, is_predicate
 
 DUTY = frozenset(("must", "should", "ought"))
 """Auxiliaries by which a speaker asks something of the clause's subject."""
-COUNTS = frozenset(("crowd", "dozen", "group", "handful", "hundred", "lot", "million", "number", "other", "score", "ten", "thousand"))
-SPANS = frozenset(("day", "month", "round", "series", "week", "year"))
-"""What lasts, of which the thing itself follows: "three weeks of exercises"."""
+COUNTS = frozenset(("crowd", "dozen", "group", "handful", "hundred", "lot", "member", "million", "number", "other", "score", "ten", "thousand"))
+SPANS = frozenset(("barrel", "batch", "cargo", "consignment", "day", "load", "month", "round", "series", "shipment", "ton", "tonne", "week", "year"))
+"""Measures, of which the thing itself follows: "three weeks of exercises", "two cargoes of fuel"."""
 PREPOSITIONAL = frozenset(("according", "concerning", "following", "including", "regarding"))
 """Gerunds in form, prepositions in use."""
 MOST_MODIFIERS = 5
@@ -73,7 +73,7 @@ def _is_any(token: Token, words: frozenset[str]) -> bool:
 
 
 def parts(noun: Token) -> tuple[Token, ...]:
-    """What a number, group or time consists of: "thousands of troops", "weeks of exercises"."""
+    """What a number, group or measure consists of: "thousands of troops", "weeks of exercises"."""
     if not noun.like_num and (lemma := noun.lemma_.lower()) not in COUNTS and lemma not in SPANS:
         return ()
     return tuple(token for name, token in governed(noun) if name == "of" and token is not None)
@@ -205,7 +205,7 @@ def _candidates(
 ) -> Iterator[Token | None]:
     match demand.where:
         case "subject":
-            yield from subjects
+            yield from subjects[:1]
         case "object":
             yield from _as_object(demand, objects, datives, complements)
         case "dative":

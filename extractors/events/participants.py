@@ -109,6 +109,18 @@ class SideFinder:
         offset = self.start + token.idx
         return (Mention(self.index, offset, offset + len(token), token.text, sectors=("CVL",), how="implied", confidence=IMPLIED),)
 
+    def _unnamed(self, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
+        """States and sides of which the text says no more than that ("nearly 70 countries", "the two sides in Libya's war")."""
+        for token in tokens[:1]:
+            lemma = token.lemma_.lower()
+            countries = {mention.country for below in token.subtree for mention in self.sentence.at(below.i) if mention.country}
+            country = countries.pop() if len(countries) == 1 else None
+            if lemma in self.classes["state_word"] or (country and lemma in self.classes["side_word"]):
+                sectors = ("GOV",) if lemma in self.classes["state_word"] else ()
+                offset = self.start + token.idx
+                return (Mention(self.index, offset, offset + len(token), token.text, country=country, sectors=sectors, how="implied", confidence=IMPLIED),)
+        return ()
+
     # -- verbs and adjectives
 
     def _of_verb(self, match: Match) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
@@ -119,6 +131,7 @@ class SideFinder:
             actors = self._between(pair for token in match.actors for pair in governed(token))
         if not actors and match.sense.reciprocal:
             actors = self._between(frame.governed)
+        actors = actors or self._unnamed(match.actors)
         if not actors and match.sense.is_judgement:
             actors = self.who(speakers(verb, self.classes["say"]))
         recipients = self.who(match.recipients) or self._belonging(match.recipients, ("by", "of", "from", "against", "on", "with", "to", "in"))
@@ -129,7 +142,8 @@ class SideFinder:
     def _fallbacks(self, match: Match, frame: Frame, actors: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:
         """Where else the recipient may stand, likeliest first."""
         prepositions = self.lexicon.recipients.get(match.sense.event_type or "", ())
-        pairs = [*frame.governed, *(pair for token in (match.token, *match.used) for pair in governed(token))]
+        told = (match.token, *match.used, *(child for token in match.used for child in token.children if child.dep_ == "acl" and child.tag_ == "VBN"))
+        pairs = [*frame.governed, *(pair for token in told for pair in governed(token))]  # the last of "lifted sanctions imposed on Mali"
         objects = [token for token in (*frame.objects, *frame.datives) if token not in match.used]
         for found in (self.who(objects), self._in_prepositions(pairs, prepositions)):
             if fresh := _without(found, actors):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from extractors.events.match import Match
-from extractors.events.structure import ASIDE, DEEPEST, governor_of, is_predicate
+from extractors.events.structure import ASIDE, DEEPEST, governor_of, is_headed, is_predicate
 
 BACKGROUND = frozenset(("after", "amid", "amidst", "before", "despite", "during", "following", "since", "until"))
 
@@ -44,7 +44,12 @@ def is_main(match: Match, classes: Mapping[str, frozenset[str]]) -> bool:
             return False
         word = verb
     for _ in range(DEEPEST):
-        if word.dep_ == "ROOT" or is_predicate(word) or (word.dep_ == "acl" and word.head.dep_ == "ROOT" and word.head.pos_ in ("NOUN", "PROPN")):
+        if (
+            word.dep_ == "ROOT"
+            or is_predicate(word)
+            or is_headed(word)
+            or (word.dep_ == "acl" and word.head.dep_ == "ROOT" and word.head.pos_ in ("NOUN", "PROPN"))
+        ):
             return True  # the latter in headlines: "Curfew imposed after protests"
         if word.dep_ not in ("ccomp", "xcomp", "conj", "parataxis", "acomp", "attr"):
             return False

@@ -109,6 +109,11 @@ def is_predicate(adjective: Token) -> bool:
     return adjective.dep_ == "amod" and adjective.head.dep_ == "ROOT" and adjective.i > adjective.head.i and is_headline(adjective.doc)
 
 
+def is_headed(word: Token) -> bool:
+    """Is it what a headline tells after a colon: "Turmoil in Chad: curfew imposed"?"""
+    return any(one.text == ":" for one in word.doc[word.head.i : word.i]) and is_headline(word.doc)
+
+
 @cache
 def _intransitive() -> frozenset[str]:
     """Verbs that take no object, or mostly none: their past form in a headline is no participle."""
