@@ -25,7 +25,7 @@ from flows.history.warc import warc as archived
 from flows.history.work import BackfillReport, Job, backfill
 from flows.keeping import publish_tables, report_events
 from flows.progress import progress_text
-from flows.runs import Run, tell_failure, work
+from flows.runs import HOOKS, Run, work
 from warehouse.backfill import days_between
 
 logger = logging.getLogger("dateline")
@@ -85,7 +85,7 @@ def _named(kind: str) -> Callable[[], str]:
     return lambda: f"backfill-{kind}-{utc_now():%Y-%m-%d-%H%M%S}"
 
 
-@flow(name="backfill", flow_run_name=_named("urls"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+@flow(name="backfill", flow_run_name=_named("urls"), timeout_seconds=TIMEOUT_SECONDS, **HOOKS)
 def urls(
     file: str = Field(description=f"List of addresses {_HERE}: text with one a line, or CSV with the columns url, date, title."),
     since: date | None = SINCE,
@@ -96,7 +96,7 @@ def urls(
     return _run(lambda job: [url_list(Path(file))], since, until, dry_run=dry_run)
 
 
-@flow(name="backfill", flow_run_name=_named("sitemap"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+@flow(name="backfill", flow_run_name=_named("sitemap"), timeout_seconds=TIMEOUT_SECONDS, **HOOKS)
 def sitemap(
     url: str = Field(description="Address of a sitemap, of an index of sitemaps, or of a robots.txt that names some."),
     since: date | None = SINCE,
@@ -107,7 +107,7 @@ def sitemap(
     return _run(lambda job: [walked(job, url)], since, until, dry_run=dry_run)
 
 
-@flow(name="backfill", flow_run_name=_named("warc"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+@flow(name="backfill", flow_run_name=_named("warc"), timeout_seconds=TIMEOUT_SECONDS, **HOOKS)
 def warc(
     files: Paths = WARC_FILES,
     since: date | None = SINCE,
@@ -118,7 +118,7 @@ def warc(
     return _run(lambda job: [archived(Path(file), job.settings.max_page_bytes) for file in files], since, until, dry_run=dry_run)
 
 
-@flow(name="backfill", flow_run_name=_named("cdx"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+@flow(name="backfill", flow_run_name=_named("cdx"), timeout_seconds=TIMEOUT_SECONDS, **HOOKS)
 def cdx(
     indexes: Paths = INDEXES,
     warcs: str | None = WARC_FOLDER,
@@ -134,7 +134,7 @@ def cdx(
     )
 
 
-@flow(name="backfill", flow_run_name=_named("files"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+@flow(name="backfill", flow_run_name=_named("files"), timeout_seconds=TIMEOUT_SECONDS, **HOOKS)
 def files(
     paths: Paths = LOCAL_FILES,
     columns: str = Field("", description="Columns that hold text (or html), url, id, title, date: text=body,date=meta.day."),
@@ -147,7 +147,7 @@ def files(
     return _run(lambda job: [local_files(Path(path), named, job.settings.max_page_bytes) for path in paths], since, until, dry_run=dry_run)
 
 
-@flow(name="backfill", flow_run_name=_named("feeds"), timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+@flow(name="backfill", flow_run_name=_named("feeds"), timeout_seconds=TIMEOUT_SECONDS, **HOOKS)
 def feeds(
     paths: Paths = FEED_COPIES,
     since: date | None = SINCE,

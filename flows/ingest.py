@@ -20,7 +20,7 @@ from dateline.wire import Wire, serve_wire
 from flows import pipeline
 from flows.keeping import publish_tables, report_events
 from flows.runners import Part, ended, part_of, parts_of, task_runner
-from flows.runs import tell_failure, work
+from flows.runs import HOOKS, work
 from flows.sources import our_feeds, own_feeds, read_feed_file
 from flows.watch import watch_news
 from warehouse.due import due_entries, feed_states
@@ -58,7 +58,7 @@ def _run_name() -> str:
     return f"ingest-{utc_now():%Y-%m-%d-%H%M%S}"
 
 
-@flow(name="ingest", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+@flow(name="ingest", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS, **HOOKS)
 def ingest(feeds: str | None = None, now: bool = False) -> IngestReport | State:
     """Poll feeds, fetch and read their new articles, code events, load and publish them.
 

@@ -13,7 +13,7 @@ from dateline.errors import QuarantineError
 from dateline.fetch import utc_now
 from dateline.settings import Settings
 from flows.keeping import publish_tables
-from flows.runs import Run, tell_failure, work
+from flows.runs import HOOKS, Run, work
 from warehouse.check import CheckResult, run_checks
 from warehouse.incidents import update_incidents
 from warehouse.layout import Layout
@@ -39,7 +39,7 @@ def _run_name() -> str:
     return f"maintain-{utc_now():%Y-%m-%d-%H%M%S}"
 
 
-@flow(name="maintain", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+@flow(name="maintain", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS, **HOOKS)
 def maintain() -> MaintainReport | State:
     """Reload the reference tables where they changed, let go of old raw pages and polls, publish, check, and report how the feeds are doing."""
     return work("maintain", _maintain, _told)

@@ -14,7 +14,7 @@ from flows.backfill import DRY_RUN, SINCE, TIMEOUT_SECONDS, UNTIL, ArtifactProgr
 from flows.history.recode import RecodeJob, RecodePlan, RecodeReport, plan_recode
 from flows.history.recode import recode as read_again
 from flows.keeping import publish_tables, report_events
-from flows.runs import Run, tell_failure, work
+from flows.runs import HOOKS, Run, work
 from warehouse.backfill import days_between
 
 CODER: Any = Field("", description="Only what this coder read last: name and version, as in dateline/1. Empty: whatever another than the installed one read.")
@@ -26,7 +26,7 @@ def _run_name() -> str:
     return f"recode-{utc_now():%Y-%m-%d-%H%M%S}"
 
 
-@flow(name="recode", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS, on_failure=[tell_failure])
+@flow(name="recode", flow_run_name=_run_name, timeout_seconds=TIMEOUT_SECONDS, **HOOKS)
 def recode(
     since: date | None = SINCE,
     until: date | None = UNTIL,
