@@ -17,8 +17,8 @@ from extractors.events.lexicon import Lexicon
 from extractors.events.match import Match, match_adjective, match_noun, match_verb
 from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
 from extractors.events.salience import BACKGROUND, is_aside, is_background, is_main
-from extractors.events.status import StatusReader, may, will_not
-from extractors.events.structure import Frame, governed, governor_of, has_own_subject, is_headline, speakers
+from extractors.events.status import StatusReader, is_announced, may, will_not
+from extractors.events.structure import Frame, governed, governor_of, has_own_subject, is_headline, is_imperative, speakers
 from extractors.ontology import Ontology
 from extractors.places import Places
 
@@ -165,34 +165,62 @@ class EventCoder:
         return noun.head.lemma_.lower() in self.lexicon.classes["container"] and noun.i + 1 == noun.head.i and noun.pos_ == "NOUN"
 
     def _build(self, match: Match, finder: SideFinder, named: Iterable[Match]) -> _Found | None:
-        event_type, mode, cameo = match.sense.event_type or "", match.sense.mode, match.sense.cameo
-        sides = finder.sides(match)
+        ordered = match.sense.pos == "v" and is_imperative(match.token) and self._is_speech(match.token.head)
+        sides = finder.of_order(match.token.head) if ordered else self._sides(match, finder)
         plain = is_headline(match.token.doc) and is_main(match, self.lexicon.classes)  # a headline may leave out who
         if (not plain and not self._is_told(match, sides)) or (match.sense.is_judgement and not sides.actors):
             return None
         status = self.status.of(match.token)
         if match.sense.is_judgement and status in ("future", "hypothetical"):
             status = "asserted"  # "will pay a price", "could face sanctions": the threat is made
-        if match.sense.pos == "n" and self._is_stopped(match.token) and (row := self.lexicon.stopped(event_type, mode)) is not None:
-            event_type, mode, cameo = row.becomes, row.becomes_mode, row.cameo
         about = next((other for other in named if other is not match and _is_content(other, match)), None)
-        if event_type == "COOPERATE" and cameo == SHARED_DRILL and len(sides.actors) + len(sides.recipients) == 1:
-            event_type, mode, cameo = SHOW_OF_FORCE  # drills with nobody else
-        if event_type == "AGREE" and status == "negated" and will_not(match.token):
-            event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
-        elif event_type in CONTENT_TYPES:
-            event_type, mode, cameo = self._of_content(match, event_type, about)
-        elif status == "future" and sides.actors and (match.sense.pos != "n" or match.token.dep_ == "dobj"):
-            event_type, mode, cameo, status = self._intended(event_type, mode, cameo, unless=_is_ultimatum(match.token))
-        elif status == "hypothetical" and event_type in HOSTILE and self._says_it_may(match.token, sides, finder):
-            event_type, mode, cameo, status = self._declared("THREATEN", event_type, mode, cameo, status)
-        elif status == "negated" and sides.actors and event_type in COOPERATIVE and will_not(match.token):
-            event_type, mode, cameo, status = self._declared("REJECT", event_type, mode, cameo, status)
+        deed = self._deed(match, sides)
+        if ordered:
+            event_type, mode, cameo, status = self._declared("REQUEST", *deed, status)
+        else:
+            event_type, mode, cameo, status = self._as_spoken_of(match, sides, finder, about, deed, status)
         told = sides.actors and sides.recipients
         aside = not told and is_aside(match, self.lexicon.classes)
         if status == "hypothetical" and (aside or (_all_implied(sides) and not plain)):
             return None
         return _Found(match, event_type, mode, cameo, sides, status, plain, aside, about.sense.event_type if about is not None else None)
+
+    def _sides(self, match: Match, finder: SideFinder) -> Sides:
+        """The sides; harm announced without a doer is that of those in power who announce it ("will be jailed, the inspector said")."""
+        sides = finder.sides(match)
+        if match.sense.pos == "v" and match.sense.event_type in HOSTILE and not sides.actors and is_announced(match.token):
+            return Sides(finder.officials(match.token), sides.recipients)
+        return sides
+
+    def _is_speech(self, verb: Token) -> bool:
+        """Does it say something, or ask for it?"""
+        lemma = verb.lemma_.lower()
+        return lemma in self.lexicon.classes["say"] or lemma in self.lexicon.classes["unreal"]
+
+    def _deed(self, match: Match, sides: Sides) -> tuple[str, str | None, str | None]:
+        """What the match names, and what it is to stop that, or to do it with nobody else."""
+        event_type, mode, cameo = match.sense.event_type or "", match.sense.mode, match.sense.cameo
+        if match.sense.pos == "n" and self._is_stopped(match.token) and (row := self.lexicon.stopped(event_type, mode)) is not None:
+            return row.becomes, row.becomes_mode, row.cameo
+        alone = len(sides.actors) + len(sides.recipients) == 1
+        return SHOW_OF_FORCE if event_type == "COOPERATE" and cameo == SHARED_DRILL and alone else (event_type, mode, cameo)
+
+    def _as_spoken_of(
+        self, match: Match, sides: Sides, finder: SideFinder, about: Match | None, deed: tuple[str, str | None, str | None], status: Status
+    ) -> tuple[str, str | None, str | None, Status]:
+        """The deed, or what it is to promise, threaten or refuse it; of a request, promise, threat or refusal, what it is about."""
+        event_type, mode, cameo = deed
+        if event_type == "AGREE" and status == "negated" and will_not(match.token):
+            return self._declared("REJECT", *deed, status)
+        if event_type in CONTENT_TYPES:
+            return (*self._of_content(match, event_type, about), status)
+        if status == "future" and sides.actors and (match.sense.pos != "n" or match.token.dep_ == "dobj"):
+            return self._intended(event_type, mode, cameo, unless=_is_ultimatum(match.token))
+        if status == "hypothetical" and event_type in HOSTILE and self._says_it_may(match.token, sides, finder):
+            return self._declared("THREATEN", *deed, status)
+        if status == "negated" and sides.actors and event_type in COOPERATIVE and will_not(match.token):
+            return self._declared("REJECT", *deed, status)
+        return (*deed, status)
 
     def _says_it_may(self, verb: Token, sides: Sides, finder: SideFinder) -> bool:
         """Does somebody say that they themselves may do it: "Iran says it could close the strait"?"""
@@ -216,7 +244,7 @@ class EventCoder:
             return True
         if match.sense.event_type not in TOLD_AS_GROUND and is_background(match):
             return False
-        if match.sense.event_type == "ASSAULT" and _all_implied(sides) and self._is_matter(match.token):
+        if match.sense.event_type in ("ASSAULT", "COERCE") and match.sense.pos == "n" and _all_implied(sides) and self._is_matter(match.token):
             return False
         alone = DONE_TO_SOMEBODY_NOUN if match.sense.pos == "n" else DONE_TO_SOMEBODY
         return bool(sides.actors or (sides.recipients and match.sense.event_type in alone))

@@ -29,6 +29,8 @@ SHUT_IN = frozenset(("191", "1723", "1724"))
 """Siege, curfew and martial law are done to whoever lives there."""
 DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST", "REJECT"))
 """Types whose noun may stand beside another deed of the same actor: "on a visit to", "in a concession to", "in protest"."""
+IN_POWER = frozenset(("COP", "GOV", "JUD", "MIL", "REB", "SPY", "UAF"))
+"""Sectors of those who can do what they announce to others."""
 CONTENT_TYPES = frozenset(("REQUEST", "THREATEN", "AGREE", "REJECT"))
 """Types that are about another act, which has not happened."""
 
@@ -120,6 +122,16 @@ class SideFinder:
                 offset = self.start + token.idx
                 return (Mention(self.index, offset, offset + len(token), token.text, country=country, sectors=sectors, how="implied", confidence=IMPLIED),)
         return ()
+
+    def of_order(self, verb: Token) -> Sides:
+        """Who tells whom to do something: the sides of a verb of speech."""
+        frame = Frame(verb)
+        heard = self.who((*frame.objects, *frame.datives)) or self._in_prepositions(frame.governed, ("to", "on", "with"))
+        return Sides(self.who(frame.subjects), heard)
+
+    def officials(self, verb: Token) -> tuple[Mention, ...]:
+        """Those in power who announce what will be done, without saying by whom."""
+        return tuple(mention for mention in self.who(speakers(verb, self.classes["say"])) if set(mention.sectors) & IN_POWER)
 
     # -- verbs and adjectives
 
@@ -247,7 +259,9 @@ class SideFinder:
         """The sides of a noun under a light verb ("carried out an attack on"), or under one that says who suffered it ("faces sanctions")."""
         lemma, frame = verb.lemma_.lower(), Frame(verb)
         is_object = noun in frame.objects
-        if (is_object and lemma in self.classes["undergo"]) or (lemma == "be" and noun.dep_ == "pobj" and noun.head.lower_ in ("to", "under")):
+        if is_object and lemma in self.classes["undergo"]:
+            return self._in_prepositions(frame.governed, ("from", "by")), self.who(frame.subjects)
+        if lemma == "be" and noun.dep_ == "pobj" and noun.head.lower_ in ("to", "under"):
             return (), self.who(frame.subjects)
         preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
         carried = is_object and (lemma in self.classes["light"] or lemma in self.classes["intend"])

@@ -48,7 +48,7 @@ def is_main(match: Match, classes: Mapping[str, frozenset[str]]) -> bool:
             word.dep_ == "ROOT"
             or is_predicate(word)
             or is_headed(word)
-            or (word.dep_ == "acl" and word.head.dep_ == "ROOT" and word.head.pos_ in ("NOUN", "PROPN"))
+            or (word.dep_ == "acl" and word.head.pos_ in ("NOUN", "PROPN") and (word.head.dep_ == "ROOT" or is_headed(word.head)))
         ):
             return True  # the latter in headlines: "Curfew imposed after protests"
         if word.dep_ not in ("ccomp", "xcomp", "conj", "parataxis", "acomp", "attr"):

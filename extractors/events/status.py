@@ -20,7 +20,16 @@ def will_not(token: Token) -> bool:
     """Does somebody say that they will not, also by a verb that carries a noun ("will not begin talks")?"""
     verb = governor_of(token) if token.pos_ == "NOUN" else token
     children = list(verb.children) if verb is not None else []
-    return any(child.dep_ == "neg" for child in children) and any(child.dep_ == "aux" and child.lower_ in (WILL | WOULD) for child in children)
+    neither = (below.lower_ for child in children if child.dep_ == "nsubj" for below in child.children)
+    return (any(child.dep_ == "neg" for child in children) or "neither" in neither) and any(
+        child.dep_ == "aux" and child.lower_ in (WILL | WOULD) for child in children
+    )
+
+
+def is_announced(verb: Token) -> bool:
+    """Is it said to be going to be done to somebody: "will be jailed"?"""
+    children = list(verb.children)
+    return any(child.dep_ == "auxpass" for child in children) and any(child.dep_ == "aux" and child.lower_ in (WILL | WOULD) for child in children)
 
 
 def may(verb: Token) -> bool:
@@ -110,6 +119,8 @@ class StatusReader:
             return "future"
         if head.pos_ in ("NOUN", "PROPN") and token.dep_ == "acl" and has_to(token) and self._is(head, "intend_noun"):
             return "future"  # "announced their intention to"
+        if token.dep_ == "ccomp" and self._is(head, "say") and not (token.tag_ == "VB" and not any(child.dep_ == "aux" for child in token.children)):
+            return "alleged" if self._is(head, "allege") else "asserted"  # "told Madrid that"; "insisted that Kyiv withdraw" is unreal
         if self._is(head, "unreal") or (head.pos_ == "NOUN" and self._is(head, "unreal_noun")):
             return "hypothetical"
         return "alleged" if self._is(head, "allege") and token.dep_ != "acl" else "asserted"

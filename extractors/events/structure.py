@@ -158,6 +158,15 @@ def _speaks(token: Token, verb: Token) -> bool:
     return any(one.text == ":" for one in token.doc[token.i : verb.i])
 
 
+def is_imperative(verb: Token) -> bool:
+    """Is it an order before the clause that it completes: "Lift the siege," the Pope begged the president?"""
+    head = verb.head
+    if verb.tag_ != "VB" or verb.dep_ not in ("ccomp", "xcomp", "advcl") or verb.i > head.i:
+        return False
+    said = any(child.dep_ in SUBJECTS and child.i > verb.i for child in head.children)
+    return said and not any(child.dep_ in (*SUBJECTS, "nsubjpass", "aux", "mark") for child in verb.children)
+
+
 def speakers(token: Token, say: Container[str]) -> list[Token]:
     """Who says what the token is part of: the subject of the verb of speech above, or whoever stands before a headline's colon."""
     for word in (token, *token.ancestors):
@@ -337,6 +346,8 @@ def _add_governed(pairs: list[tuple[str, Token | None]], children: Iterable[Toke
         elif dep in ("prt", "advmod", "oprd", "acomp") and child.pos_ in ("ADP", "ADV", "ADJ"):
             pairs.append((child.lower_, None))
             _add_governed(pairs, child.children)
+        elif dep in ("acl", "advcl") and child.tag_ == "VB" and any(one.dep_ == "mark" and one.lower_ == "for" for one in child.children):
+            pairs.append(("for", child))  # "a call for Baku to free them"
 
 
 def governor_of(noun: Token) -> Token | None:
