@@ -73,6 +73,7 @@ class _WireTransport(httpx.AsyncBaseTransport):
 def _handler(root: Path) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # an answer's headers and body go together
 
         def do_GET(self) -> None:
             host = self.headers.get("Host", "").partition(":")[0]

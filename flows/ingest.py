@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from dateline.settings import Settings
 from dateline.wire import Wire, serve_wire
 from flows import pipeline
 from flows.keeping import publish_tables, report_events
+from flows.readers import ReaderPool
 from flows.runners import Part, ended, part_of, parts_of, task_runner
 from flows.runs import HOOKS, work
 from flows.sources import our_feeds, own_feeds, read_feed_file
@@ -83,9 +84,11 @@ def _cycle(settings: Settings, layout: Layout, run_id: str, feeds: str | None, *
 def cycle(settings: Settings, layout: Layout, run_id: str, urls: Sequence[str], wire: Wire | None, *, now: bool) -> IngestReport:
     """One cycle over these feeds, within a flow run."""
     loaded = load(settings, layout)  # what a killed run staged
-    polls, not_due = _poll_all(settings, layout, wire, urls, run_id, now=now)
-    loaded = loaded + load(settings, layout)
-    outcomes, loaded = _acquire_all(settings, layout, wire, run_id, loaded)
+    with ReaderPool(settings) as pool:
+        readers = pool if settings.task_runner == "threads" else None  # tasks elsewhere have their own
+        polls, not_due = _poll_all(settings, layout, wire, urls, run_id, readers, now=now)
+        loaded = loaded + load(settings, layout)
+        outcomes, loaded = _acquire_all(settings, layout, wire, run_id, readers, loaded)
     publish_tables(layout)
     report = IngestReport(run_id, _counted(polls), not_due, _counted(outcomes), loaded)
     _tell(layout, report)
@@ -109,12 +112,14 @@ def _sources(settings: Settings, file: str | None) -> Iterator[tuple[tuple[str, 
 # -- polling
 
 
-def _poll_all(settings: Settings, layout: Layout, wire: Wire | None, urls: Sequence[str], run_id: str, *, now: bool) -> tuple[list[str], int]:
+def _poll_all(
+    settings: Settings, layout: Layout, wire: Wire | None, urls: Sequence[str], run_id: str, readers: ReaderPool | None, *, now: bool
+) -> tuple[list[str], int]:
     """Outcomes of the polls, and how many feeds were not due."""
     states = feed_states(layout, urls)
     at = utc_now()
     due = [state for state in states if _is_due(state, at, now=now)]
-    outcomes = [outcome for batch in _batches(due, FEEDS_A_TASK) for outcome in poll_batch(settings, layout, wire, batch, run_id, now)]
+    outcomes = [outcome for batch in _batches(due, FEEDS_A_TASK) for outcome in poll_batch(settings, layout, wire, batch, run_id, readers, now)]
     return outcomes, len(states) - len(due)
 
 
@@ -125,30 +130,35 @@ def _is_due(state: FeedState, at: datetime, *, now: bool) -> bool:
 
 
 @task(name="poll", cache_policy=NO_CACHE)
-def poll_batch(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str, now: bool) -> list[str]:
+def poll_batch(
+    settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str, readers: ReaderPool | None, now: bool
+) -> list[str]:
     """Polls a batch of feeds and stages what they gave."""
-    return pipeline.poll(settings, layout, wire, states, run_id, now=now)
+    return pipeline.poll(settings, layout, wire, states, run_id, readers, now=now)
 
 
 # -- articles
 
 
-def _acquire_all(settings: Settings, layout: Layout, wire: Wire | None, run_id: str, loaded: LoadReport) -> tuple[list[str], LoadReport]:
+def _acquire_all(
+    settings: Settings, layout: Layout, wire: Wire | None, run_id: str, readers: ReaderPool | None, loaded: LoadReport
+) -> tuple[list[str], LoadReport]:
     """What became of the entries that were due; what is staged is loaded, and now and then published, while others are fetched and read."""
     entries = due_entries(layout, utc_now(), ENTRIES_A_RUN)
     if not entries:
         return [], loaded
     with task_runner(settings) as runner:
-        given = {"settings": part_of(settings), "layout": layout, "wire": wire, "run_id": run_id}
+        given = {"settings": part_of(settings), "layout": layout, "wire": wire, "run_id": run_id, "readers": readers}
         acquiring = [runner.submit(acquire, parameters={**given, "part": part}) for part in parts_of(settings, entries)]
         loaded += pipeline.load_until(ended(acquiring), settings, layout)
         return [outcome for future in acquiring for outcome in future.result()], loaded + load(settings, layout)
 
 
 @task(name="acquire", cache_policy=NO_CACHE)
-def acquire(settings: Settings, layout: Layout, wire: Wire | None, part: Part, run_id: str) -> list[str]:
-    """Fetches the pages of some entries, reads them in worker processes, and stages what came of it batch by batch. Gives what became of each."""
-    return pipeline.acquire(settings, layout, wire, part.entries, run_id)
+def acquire(settings: Settings, layout: Layout, wire: Wire | None, part: Part, run_id: str, readers: ReaderPool | None) -> list[str]:
+    """Fetches the pages of some entries, has them read by `readers` or its own, and stages what came of it batch by batch. Gives what became of each."""
+    with ReaderPool(settings) if readers is None else nullcontext(readers) as pool:
+        return pipeline.acquire(settings, layout, wire, part.entries, run_id, pool)
 
 
 # -- keeping

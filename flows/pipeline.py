@@ -29,8 +29,13 @@ STAGE_EVERY_SECONDS = 20.0
 """Longest that what was read waits for its batch to fill."""
 
 
-def poll(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str, *, now: bool = False) -> list[str]:
-    """Polls feeds and stages what they gave. Gives the outcomes. With `now` also hosts are asked that did not answer and are left alone."""
+def poll(
+    settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str, readers: ReaderPool | None, *, now: bool = False
+) -> list[str]:
+    """Polls feeds and stages what they gave. Gives the outcomes. With `now` also hosts are asked that did not answer and are left alone.
+
+    `readers` start as soon as a feed has something, so that they load the coder while the others are polled.
+    """
 
     async def run() -> list[FeedPoll]:
         async with _fetcher(settings, wire) as fetcher:
@@ -40,6 +45,8 @@ def poll(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence
             async for one in poll_feeds(fetcher, states):
                 found.append(one)
                 _log_poll(one)
+                if one.entries and readers is not None:
+                    readers.start()
             return found
 
     polls = asyncio.run(run())
@@ -47,8 +54,8 @@ def poll(settings: Settings, layout: Layout, wire: Wire | None, states: Sequence
     return [one.outcome for one in polls]
 
 
-def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequence[PendingEntry], run_id: str) -> list[str]:
-    """Fetches the pages of entries, reads them in worker processes, and stages what came of it batch by batch. Gives what became of each."""
+def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequence[PendingEntry], run_id: str, readers: ReaderPool) -> list[str]:
+    """Fetches the pages of entries, has them read, and stages what came of it batch by batch. Gives what became of each."""
 
     def stage(batch: Sequence[EntryOutcome]) -> None:
         if not settings.staging_url:
@@ -59,19 +66,19 @@ def acquire(settings: Settings, layout: Layout, wire: Wire | None, entries: Sequ
     async def run() -> list[str]:
         became: list[str] = []
         batch: list[EntryOutcome] = []
-        with ReaderPool(settings) as readers:
-            async with _fetcher(settings, wire) as fetcher:
-                staged_at = monotonic()
-                async for outcome in read_entries(fetcher, entries, readers.read_one):
-                    _log_outcome(outcome)
-                    became.append(what_became(outcome))
-                    batch.append(outcome)
-                    if len(batch) >= settings.batch_size or monotonic() - staged_at >= STAGE_EVERY_SECONDS:
-                        await asyncio.to_thread(stage, batch)
-                        batch, staged_at = [], monotonic()
+        async with _fetcher(settings, wire) as fetcher:
+            staged_at = monotonic()
+            async for outcome in read_entries(fetcher, entries, readers.read_one):
+                _log_outcome(outcome)
+                became.append(what_became(outcome))
+                batch.append(outcome)
+                if len(batch) >= settings.batch_size or monotonic() - staged_at >= STAGE_EVERY_SECONDS:
+                    await asyncio.to_thread(stage, batch)
+                    batch, staged_at = [], monotonic()
         stage(batch)
         return became
 
+    readers.start()
     if settings.staging_url:
         outbox(layout).prepare()
     return asyncio.run(run())

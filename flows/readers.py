@@ -58,7 +58,7 @@ def _code(document: Document) -> Reading:
 
 
 class ReaderPool:
-    """Worker processes that read articles; a context manager. They start, and load the coder, at once.
+    """Worker processes that read articles; a context manager. They start, and load the coder, at `start` or with the first article.
 
     No article stops the others: one whose worker dies or hangs twice, or at which the coder fails, has a reading with a rejection that says so.
     """
@@ -66,7 +66,7 @@ class ReaderPool:
     def __init__(self, settings: Settings) -> None:
         self._at_once = UNDER_WAY * settings.workers
         self._pool = ProcessPool(settings.workers, initializer=_load, initargs=(settings,), context=multiprocessing.get_context("spawn"))
-        self._pool.schedule(_ready)  # starts the workers
+        self._started = False
 
     def __enter__(self) -> Self:
         return self
@@ -74,6 +74,12 @@ class ReaderPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call] # pebble types all but this
         self._pool.join()
+
+    def start(self) -> None:
+        """Starts the workers where they are not started yet; returns at once."""
+        if not self._started:
+            self._started = True
+            self._pool.schedule(_ready)
 
     async def read_one(self, article: Article) -> Reading:
         """The article's reading. Raises SeedError or UsageError where the coder cannot be loaded."""

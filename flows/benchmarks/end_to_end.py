@@ -102,15 +102,15 @@ def whole(settings: Settings, wire: Wire) -> tuple[Cost, int]:
     memory = PeakMemory()
 
     def cycle() -> None:
-        pipeline.poll(settings, layout, wire, feed_states(layout, wire.feeds), "bench")
-        pipeline.load(settings, layout)
-        acquired = Event()
-        with ThreadPoolExecutor(1) as thread:
-            acquiring = thread.submit(pipeline.acquire, settings, layout, wire, due_entries(layout, utc_now(), 1_000_000), "bench")
+        with ReaderPool(settings) as readers, ThreadPoolExecutor(1) as thread:
+            pipeline.poll(settings, layout, wire, feed_states(layout, wire.feeds), "bench", readers)
+            pipeline.load(settings, layout)
+            acquired = Event()
+            acquiring = thread.submit(pipeline.acquire, settings, layout, wire, due_entries(layout, utc_now(), 1_000_000), "bench", readers)
             acquiring.add_done_callback(lambda _: acquired.set())
             pipeline.load_until(acquired, settings, layout)
             acquiring.result()
-        pipeline.load(settings, layout)
+            pipeline.load(settings, layout)
         publish(layout)
 
     with memory:

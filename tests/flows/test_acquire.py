@@ -494,5 +494,5 @@ def test_hosts_that_are_left_alone_are_asked_when_every_feed_is(tmp_path: Path) 
     ledger = HostLedger(tmp_path / HOSTS)
     ledger.keep_answers("127.0.0.1:9", Answers(0.0, 5, 1.0, time.time() + 3600))
     for now, failures in ((False, 5), (True, 6)):
-        assert pipeline.poll(settings, layout, None, [FeedState("http://127.0.0.1:9/rss")], "run", now=now) == ["failed"]
+        assert pipeline.poll(settings, layout, None, [FeedState("http://127.0.0.1:9/rss")], "run", None, now=now) == ["failed"]
         assert ledger.answers("127.0.0.1:9").failures == failures

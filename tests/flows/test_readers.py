@@ -104,7 +104,7 @@ from dateline.settings import Settings
 from flows.readers import ReaderPool
 if __name__ == "__main__":
     with ReaderPool(Settings(home=Path(sys.argv[1]), workers=1)) as pool:
-        list(pool.read([]))
+        pool.start()
         time.sleep(4)
         print(*pool._pool._pool_manager.worker_manager.workers, flush=True)
         time.sleep(600)
