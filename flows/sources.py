@@ -50,9 +50,12 @@ def read_feed_file(path: Path) -> tuple[Source, ...]:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OPML_SIGNS):
         found = read_opml(body, str(path))
         return tuple(Source(one.url, "" if one.title == one.url else one.title, categories=one.categories) for one in found)
-    lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
+    lines = [line.strip() for line in body.decode("utf-8-sig", "replace").splitlines()]
     urls = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
-    raise_problems(Problem(str(path), number, "url", url, "expected an http or https address, one a line, or OPML") for number, url in urls if not is_web(url))
+    wrong = [Problem(str(path), number, "url", url[:200], "expected an http or https address, one a line, or OPML") for number, url in urls if not is_web(url)]
+    if wrong and len(wrong) == len(urls):
+        raise UsageError("no list of feeds: write one http or https address a line, or give an OPML file", str(path))
+    raise_problems(wrong)
     if not urls:
         raise UsageError("no feeds in it: write one address a line, or give an OPML file", str(path))
     return tuple(Source(url) for url in dict.fromkeys(url for _, url in urls))
@@ -92,7 +95,7 @@ def _write(settings: Settings, sources: Iterable[Source]) -> None:
 
 def is_web(url: str) -> bool:
     """Is it an address that can be fetched?"""
-    return url.startswith(("http://", "https://")) and len(url) > len("https://")
+    return url[:8].lower().startswith(("http://", "https://")) and len(url) > len("https://")
 
 
 def _checked(path: Path) -> tuple[Source, ...]:

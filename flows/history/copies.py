@@ -20,6 +20,8 @@ def feed_copies(path: Path) -> Material:
 
 
 def _links(path: Path, source: str) -> Iterator[FeedEntry | Rejection]:
+    if not any(files_below(path)):
+        yield problem(source, path.name, "no-files", "the folder is empty")
     for file in files_below(path):
         place = str(file.relative_to(path)) if path.is_dir() else file.name
         try:

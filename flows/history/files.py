@@ -14,7 +14,7 @@ from dateline.errors import UsageError
 from dateline.identity import identify
 from dateline.records import Article, FeedEntry, Rejection
 from flows.history.lists import moment
-from flows.history.material import Material, Page, existing, files_below, kind_of, open_bytes, open_text, problem, uri_of
+from flows.history.material import Material, Page, existing, files_below, kind_of, open_bytes, open_text, problem, table_rows, uri_of
 from flows.sources import is_web
 
 FIELDS = ("text", "html", "url", "id", "title", "date")
@@ -55,14 +55,18 @@ def local_files(path: Path, columns: Columns, most_bytes: int) -> Material:
 
 
 def _pages(path: Path, source: str, columns: Columns, most_bytes: int) -> Iterator[Page | Rejection]:
+    readable = 0
     for file in files_below(path):
         read = _READERS.get(kind_of(file))
         if read is None:
             continue
+        readable += 1
         try:
             yield from read(file, source, columns, most_bytes)
-        except (OSError, EOFError, csv.Error) as error:
+        except (OSError, EOFError, csv.Error, UsageError) as error:
             yield problem(source, str(file), "unreadable-file", f"{error}; its other documents are left out")
+    if not readable:
+        yield problem(source, path.name, "no-files", f"none of a kind that is read here ({', '.join(_READERS)}; each may be gzipped)")
 
 
 def _web_page(file: Path, source: str, columns: Columns, most_bytes: int) -> Iterator[Page | Rejection]:
@@ -99,8 +103,7 @@ def _json_lines(file: Path, source: str, columns: Columns, most_bytes: int) -> I
 def _table(file: Path, source: str, columns: Columns, most_bytes: int) -> Iterator[Page | Rejection]:
     csv.field_size_limit(min(most_bytes, sys.maxsize))
     with open_text(file) as stream:
-        rows = csv.DictReader(stream, delimiter="\t" if kind_of(file) == ".tsv" else ",")
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(table_rows(file, stream), 1):
             yield _row(row, file, source, f"{file.name} row {number}", str(number), columns)
 
 

@@ -1,6 +1,5 @@
 """Lists of addresses: text with one a line, or CSV with columns."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -8,7 +7,7 @@ from pathlib import Path
 
 from dateline.errors import UsageError
 from dateline.records import FeedEntry, Rejection
-from flows.history.material import Material, existing, kind_of, open_text, problem, uri_of
+from flows.history.material import Material, existing, kind_of, open_text, problem, table_rows, uri_of
 from flows.sources import is_web
 
 
@@ -35,9 +34,11 @@ def _links(path: Path, source: str) -> Iterator[FeedEntry | Rejection]:
 
 
 def _table(file: Iterator[str], path: Path) -> Iterator[tuple[int, str, str, str]]:
-    rows = csv.DictReader(file, delimiter="\t" if kind_of(path) == ".tsv" else ",")
-    if "url" not in (rows.fieldnames or ()):
-        raise UsageError(f"the first line of a CSV list names its columns, one of them `url` (and `date`, `title`); here: {rows.fieldnames}", str(path))
+    rows = table_rows(path, file)
+    rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
+    if "url" not in rows.fieldnames:
+        there = ", ".join(rows.fieldnames) or "nothing"
+        raise UsageError(f"the first line of a CSV list names its columns, one of them `url` (and `date`, `title`); here: {there}", str(path))
     for row in rows:
         yield rows.line_num, (row["url"] or "").strip(), (row.get("date") or "").strip(), (row.get("title") or "").strip()
 

@@ -1,9 +1,11 @@
 """What a backfill works through: links, whose pages are to be fetched, or pages that are at hand; each with what is wrong in it."""
 
+import csv
 import gzip
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypeVar
 
@@ -12,6 +14,8 @@ from dateline.errors import UsageError
 from dateline.records import Article, FeedEntry, Rejection
 
 Item = TypeVar("Item")
+_START_BYTES = 8_192
+"""Of a file, by which a text is told from what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,21 @@ def open_bytes(path: Path) -> BinaryIO:
 
 
 def open_text(path: Path) -> TextIO:
-    """The file's text in UTF-8, whatever it began with; bytes that are none are replaced."""
-    return io.TextIOWrapper(open_bytes(path), encoding="utf-8-sig", errors="replace", newline="")
+    """The file's text in UTF-8, or UTF-16 where it begins so; bytes that are none are replaced. Raises UsageError for what is no text at all."""
+    with open_bytes(path) as file:
+        start = file.read(_START_BYTES)
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in start and not wide:
+        raise UsageError("no text: it has bytes that texts do not have", str(path))
+    return io.TextIOWrapper(open_bytes(path), encoding="utf-16" if wide else "utf-8-sig", errors="replace", newline="")
+
+
+def table_rows(path: Path, lines: Iterable[str]) -> "csv.DictReader[str]":
+    """The rows of a CSV. Its cells are separated by what its first line has most of: commas, semicolons (as much of Europe's spreadsheets do it) or tabs."""
+    rest = iter(lines)
+    head = next(rest, "")
+    mark = "\t" if kind_of(path) == ".tsv" else max(",;\t", key=head.count)
+    return csv.DictReader(chain([head], rest), delimiter=mark)
 
 
 def files_below(path: Path) -> Iterator[Path]:

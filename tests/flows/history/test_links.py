@@ -10,6 +10,7 @@ import pytest
 from past import page, rows
 
 from dateline.errors import UsageError
+from dateline.records import FeedEntry
 from dateline.testing import FakeWeb
 from flows.history.copies import feed_copies
 from flows.history.lists import url_list
@@ -42,6 +43,33 @@ def test_a_list_is_fetched_once_and_what_is_wrong_in_it_named(job: Jobs, layout:
     assert "nothing new" in backfill(job(again), [url_list(file)]).lines()
     assert again.asked == []
     assert rows(layout, "SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM feed_entry), (SELECT count(*) FROM rejection)") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("plain.csv", f"url,date\n{SITE}/1,2018-05-01\n".encode()),
+        ("sheet.csv", f'\ufeffTitle; URL ;Date\n"one; two";{SITE}/1;2018-05-01\n'.encode()),
+        ("sheet.txt.csv", f"URL\tDATE\n{SITE}/1\t2018-05-01\n".encode("utf-16")),
+        ("lines.txt", f"HTTPS{SITE[5:]}/1\n".encode("utf-16")),
+    ],
+)
+def test_lists_as_programs_write_them(tmp_path: Path, name: str, written: bytes) -> None:
+    (tmp_path / name).write_bytes(written)
+    material = url_list(tmp_path / name)
+    assert material.links is not None
+    (entry,) = material.links()
+    assert isinstance(entry, FeedEntry)
+    assert entry.url.lower() == f"{SITE}/1"
+    assert (str(entry.published_at)[:10] == "2018-05-01") is name.endswith(".csv")
+
+
+def test_what_is_no_list_is_refused_once(tmp_path: Path) -> None:
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\n\0\0" * 100)
+    (tmp_path / "other.csv").write_text("link;when\n")
+    for name, said in (("picture.txt", "no text"), ("other.csv", "here: link, when")):
+        with pytest.raises(UsageError, match=said):
+            list((url_list(tmp_path / name).links or list)())
 
 
 def test_the_day_of_publication_decides_and_other_days_can_be_asked_for_later(job: Jobs, layout: Layout, tmp_path: Path) -> None:
