@@ -32,6 +32,13 @@ def report(layout: Layout, now: datetime, most_missed: float) -> dict[str, Resul
         return {name: query(connection, sql(f"queries/report/{name}")) for name in SECTIONS}
 
 
+def metrics(layout: Layout, now: datetime) -> Result:
+    """Counts of feeds and tables in Prometheus' terms: metric, type, help, label, its value, the value. Raises UsageError where there is no database yet."""
+    with reading(layout) as connection:
+        connection.execute("SET VARIABLE now = $1", [now.astimezone(UTC).replace(tzinfo=None)])
+        return query(connection, sql("queries/metrics"))
+
+
 def undo(layout: Layout, feed_url: str, now: datetime) -> Undone:
     """Takes the last move or end of a feed back: it is polled where it was, or again, with the next run. The undoing is a change of its own.
 

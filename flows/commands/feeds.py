@@ -169,16 +169,24 @@ def feeds_check(urls: tuple[str, ...]) -> None:
 
 
 @feeds.command("report")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(["text", "json", "prometheus"]), default="text", show_default=True)
 def feeds_report(format_: str) -> None:
-    """How the feeds are doing: which are silent and since when, which hosts block us, what was missed, and what changed since yesterday."""
+    """How the feeds are doing: which are silent and since when, which hosts block us, what was missed, and what changed since yesterday.
+
+    With --format prometheus, counts for a monitoring system: of feeds, polls, items missed, entries, pages, rejections and events.
+    """
     from dateline.fetch import utc_now
-    from flows.render import row_table
-    from warehouse.feeds import report
+    from flows.render import exposition, row_table
+    from warehouse.feeds import metrics, report
     from warehouse.layout import Layout
 
     settings = load_settings()
     now = utc_now()
+    if format_ == "prometheus":
+        left_alone = sum(until is not None and until > now.replace(tzinfo=None) for *_, until, _ in _hosts(settings, now).rows)
+        ours = ("dateline_hosts_left_alone", "gauge", "Hosts that do not answer, and are not asked for now.", None, None, left_alone)
+        click.echo(exposition([*metrics(Layout(settings.home), now).rows, ours]))
+        return
     found = report(Layout(settings.home), now, settings.most_missed)
     found["hosts"] = _hosts(settings, now)
     if format_ == "json":
