@@ -24,6 +24,12 @@ FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "KHM", "HKG", 
 EARLIEST = "1990"
 OTHERS_SINCE = "2022"
 """Ministers of finance, trade, health and the like are kept if they were in office since: news of before is read for its foreign affairs."""
+ROYAL = re.compile(r"(?i)(king|queen|monarch|emperor|emir|sultan)\b")
+REGNAL = re.compile(r"\S+ [IVX]+")
+QUEENS = frozenset(("Beatrix", "Elizabeth", "Margrethe"))
+"""Monarchs since 1990 whose facts do not tell their title."""
+CROWN = "GBR"
+"""Its monarch is that of other realms too, where a governor acts; news that names the monarch means this country."""
 THIN = frozenset(["DEU", "COL", "PER", "THA", "NAM", "MCO", "MMR", "PLW", "NRU"])
 """Countries that the first source hardly has."""
 LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2018\u2019ʻʼ]+")
@@ -36,6 +42,23 @@ def fold(text: str) -> str:
     return "".join(character for character in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(character))
 
 
+def royal(row: dict[str, str]) -> str:
+    """The title of a monarch; nothing for other heads of state."""
+    found = ROYAL.match(row["position"]) if row["level"] == "head_of_state" else None
+    title = found[1].capitalize() if found else ""
+    return ("Queen" if row["person"].split()[0] in QUEENS else "King") if title in ("Monarch", "King", "Queen") else title
+
+
+def named(title: str, name: str) -> str:
+    """A monarch's name; one of a single word, which others bear as well, with the title."""
+    return name if " " in name else f"{title} {name}"
+
+
+def reigning(title: str, name: str) -> list[str]:
+    """How news calls a monarch: "King Felipe VI", "King Felipe"."""
+    return [] if name.startswith(title) else [f"{title} {name}", f"{title} {name.split()[0]}"]
+
+
 def surname(name: str, country: str) -> str:
     """The name that news uses alone: the family name, with its particle left out."""
     words = re.split(r"[\s]+", name)
@@ -46,20 +69,25 @@ def holders(folder: Path) -> list[list[str]]:
     """Rows of the terms of office that news needs, one a term, sorted by country and person."""
     rows = list(csv.DictReader((folder / "office_holders.csv").open(encoding="utf-8")))
     rulers = {(row["person"], row["country"]) for row in rows if row["level"] in HEADS}
+    rows = [row for row in rows if not (distant_crown(row) and (row["person"], CROWN) in rulers)]
     kept = [row for row in rows if wanted(row) and not (supreme_command(row) and (row["person"], row["country"]) in rulers)]
     heads = Counter(fold(surname(person, country)) for person, country in {(r["person"], r["country"]) for r in kept if r["level"] in HEADS})
     terms: dict[tuple[str, ...], list[str]] = {}
     for row in kept:
         last = surname(row["person"], row["country"])
-        alone = row["level"] in HEADS and len(last) > 3 and fold(last) not in NO_SURNAME and heads[fold(last)] < 4
+        title = royal(row)
+        name = named(title, row["person"].split(" of ")[0]) if title else row["person"]
+        alone = row["level"] in HEADS and not title and " of " not in name and len(last) > 3 and fold(last) not in NO_SURNAME and heads[fold(last)] < 4
         seen = row["end_note"].removeprefix("incumbent@") if row["end_note"].startswith("incumbent@") else ""
-        cells = [row["person"], last if alone else "", "person", row["country"], row["sector"].replace(";", "|"), row["valid_from"], row["valid_to"]]
+        aliases = "|".join(reigning(title, name)) if title else last if alone else ""
+        cells = [name, aliases, "person", row["country"], row["sector"].replace(";", "|"), row["valid_from"], row["valid_to"]]
         rest = [seen, row["position"].strip(")"), row["wikidata_id"], row["source"]]
         terms.setdefault((row["person"], row["country"], row["sector"], row["valid_from"]), [*cells, *rest])
     others(rows, terms)
     correct(terms.values())
     known = {fold(cells[0]) for cells in terms.values()}
-    return sorted([*terms.values(), *earlier(folder, known)], key=lambda cells: (cells[3], cells[0], cells[5]))
+    kingdoms = {row["country"] for row in rows if royal(row) in ("King", "Queen")}
+    return sorted([*terms.values(), *earlier(folder, known, kingdoms)], key=lambda cells: (cells[3], cells[0], cells[5]))
 
 
 def others(rows: list[dict[str, str]], terms: dict[tuple[str, ...], list[str]]) -> None:
@@ -93,10 +121,15 @@ def supreme_command(row: dict[str, str]) -> bool:
     return row["level"] == "military" and "ommander" in row["position"]
 
 
+def distant_crown(row: dict[str, str]) -> bool:
+    """Is it a crown that is worn from another country?"""
+    return row["country"] != CROWN and row["position"].lower().startswith("monarch of ")
+
+
 def usable(row: dict[str, str]) -> bool:
     """Is it a term since 1990 of somebody whose name is written in Latin letters?"""
     recent = not row["valid_to"] or row["valid_to"] >= EARLIEST
-    return recent and bool(LATIN.fullmatch(row["person"])) and " " in row["person"]
+    return recent and bool(LATIN.fullmatch(row["person"])) and (" " in row["person"] or bool(royal(row)))
 
 
 def wanted(row: dict[str, str]) -> bool:
@@ -106,7 +139,7 @@ def wanted(row: dict[str, str]) -> bool:
     return row["level"] in LEVELS and usable(row)
 
 
-def earlier(folder: Path, known: set[str]) -> list[list[str]]:
+def earlier(folder: Path, known: set[str], kingdoms: set[str]) -> list[list[str]]:
     """Governments before the first source begins: persons whom it does not know, in office since 1975."""
     found = []
     for row in csv.DictReader((folder / "phoenix_dated_persons.csv").open(encoding="utf-8")):
@@ -114,16 +147,22 @@ def earlier(folder: Path, known: set[str]) -> list[list[str]]:
         if row["role"] not in ("GOV", "GOVMIL") or row["country_info"] != "1" or any(fold(name) in known for name in names):
             continue
         last = "2015" if row["country"] in THIN else "2000"
-        if not "1962" <= row["valid_from"] < last or (row["valid_from"] < "1975" and (row["valid_to"] or "9999") < "1980") or not LATIN.fullmatch(row["name"]):
+        ended = row["valid_to"] or "9999"
+        long = row["valid_from"] < "1962" and EARLIEST <= ended < "9999"
+        if not (long or "1962" <= row["valid_from"] < last) or (row["valid_from"] < "1975" and ended < "1980") or not LATIN.fullmatch(row["name"]):
             continue
         aliases = [alias for alias in row["aliases"].split("|") if " " in alias and "." not in alias][:4]
+        name = row["name"]
+        if row["country"] in kingdoms and (REGNAL.fullmatch(name) or (long and " " not in name)):
+            name = named("King", name)
+            aliases = list(dict.fromkeys([*aliases, *reigning("King", name)]))
         sectors = "GOV|MIL" if row["role"] == "GOVMIL" else "GOV"
         country = "KNA" if row["country"] == "KNT" else row["country"]  # the dictionary's own code for Saint Kitts
         if country == "RUS" and row["valid_to"] and row["valid_to"] < "1992":
             country = "SUN"
         seen = "" if row["valid_to"] else "2014"
         dates = [row["valid_from"], row["valid_to"], seen]
-        found.append([row["name"], "|".join(aliases), "person", country, sectors, *dates, "", "", "phoenix-dictionaries"])
+        found.append([name, "|".join(aliases), "person", country, sectors, *dates, "", "", "phoenix-dictionaries"])
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from dateline.records import Actor, Document, Mention
-from extractors.actors.gazetteer import FAMILY_NAME_FIRST, Gazetteer
+from extractors.actors.gazetteer import FAMILY_NAME_FIRST, Found, Gazetteer
 from extractors.actors.memory import (
     COUNTRY_NOUNS,
     GROUP_PRONOUNS,
@@ -87,9 +87,11 @@ class ActorExtractor:
 
     def resolve_text(self, text: str, on: date, context: str | None = None) -> Actor | None:
         """Who one actor string denotes on that day. `context`: words that say more, such as a country."""
-        tree = flat(text)
+        named = self.gazetteer.find(text)
+        tree = flat(text, [(found.start, found.end) for found in named])
         if not tree.words:
             return None
+        tree = replace(tree, labels=_names_after_titles(tree, named))
         phrases = self._phrases(tree, on, self._readings(f"{text} {context or ''}"))
         every = [senses[0] for token in _heads_first(tree) if (senses := phrases.who(token))]
         if not every:
@@ -144,6 +146,18 @@ class ActorExtractor:
         phrases.officer = officer
         phrases.towns = lambda: self.tables.towns
         return phrases
+
+
+def _names_after_titles(tree: Tree, named: Sequence[Found]) -> list[str]:
+    """Labels for words that no language model has looked at: capitals after a title name a person ("King Hassan of Morocco")."""
+    titles = {found.end for found in named if found.entry.agent and fold(tree.text[found.start : found.end]) == found.entry.agent.noun}
+    places = [(found.start, found.end) for found in named if found.entry.kind in ("country", "seat", "demonym", "region")]
+    labels = [""] * len(tree.words)
+    for token in range(1, len(tree.words)):
+        titled = tree.words[token - 1][:1].isupper() and (tree.end(token - 1) in titles or labels[token - 1] == "PERSON")
+        if titled and tree.words[token][:1].isupper() and not any(start <= tree.starts[token] < end for start, end in places):
+            labels[token] = "PERSON"
+    return labels
 
 
 class _Reader:

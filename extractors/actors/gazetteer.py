@@ -1,6 +1,7 @@
 """Finding names: the longest known name at each word of a text, in one pass."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -48,6 +49,7 @@ class Found:
 PARTICLES = word_set("particles")
 FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "KHM", "HKG", "MMR"))
 """Countries whose people are called by the first word of their names."""
+REGNAL = re.compile(r"[ivx]+")
 PREFIXES = ("pro-", "anti-", "non-", "ex-", "Pro-", "Anti-", "Non-", "trans-", "post-")
 
 
@@ -59,7 +61,7 @@ class Gazetteer:
     longest: dict[str, int]
     """First words to the number of words of the longest name that begins so."""
     surnames: dict[str, tuple[Entity, ...]] = field(default_factory=dict)
-    """Last (and, for East Asian names, first) words of persons' names to persons."""
+    """Words by which persons are called after a title, to persons."""
 
     @classmethod
     def build(cls, tables: Tables) -> "Gazetteer":
@@ -185,8 +187,15 @@ def _index_person(entity: Entity, nicknames: dict[str, list[str]], entries: dict
     alone = Entry("actor", entity=entity, name=entity.name, surname=True)
     for key in keys:
         entries.setdefault(key, []).append(entry if " " in key else alone)
-    for word in {words[0], words[-1]} if words else ():
+    for word in _called_by(words, entity.roles[0].country):
         surnames.setdefault(word, []).append(entity)
+
+
+def _called_by(words: Sequence[str], country: str | None) -> set[str]:
+    """The one word by which somebody is called after a title: the last, the first where families come first, a monarch's own name ("Hassan II")."""
+    if len(words) > 1 and REGNAL.fullmatch(words[-1]):
+        return {words[0]}
+    return {words[0], words[-1]} if words and country in FAMILY_NAME_FIRST else set(words[-1:])
 
 
 def _plural(noun: str) -> str:

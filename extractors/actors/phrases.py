@@ -328,11 +328,11 @@ class Phrases:
         country, sectors, first = self._left(token, sense.first)
         if first == sense.first:
             return sense
+        if country is None and sense.country is None and sense.entity is None:  # "King Hassan of Morocco"
+            country = next((senses[0].country for preposition, senses in self._complements(token, 1) if preposition == "of"), None)
         if sense.entity is None and sense.name and " " not in sense.name and (officer := self.officer(sense.name, country, sectors)):
             sense = replace(sense, entity=officer, country=self.country_of(officer), name=officer.name, how="title")
         known = sense.entity is not None
-        if sense.country is None and country is None and not known:  # "King Hassan of Morocco"
-            country = next((senses[0].country for preposition, senses in self._complements(token, 1) if preposition == "of"), None)
         how, confidence = (sense.how, 1.0) if known else ("title", 0.8)
         return replace(sense, first=first, country=sense.country or country, sectors=joined(sense.sectors, sectors), how=how, confidence=confidence)
 

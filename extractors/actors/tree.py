@@ -82,17 +82,19 @@ def parsed(doc: Doc) -> Tree:
     return Tree(words, starts, heads, deps, poses, labels, doc.text, unnamed=not doc.has_annotation("ENT_IOB"))
 
 
-def flat(text: str) -> Tree:
+def flat(text: str, names: Sequence[tuple[int, int]] = ()) -> Tree:
     """A noun phrase read without a parser: the head is the last word before the first preposition or comma; what precedes modifies it,
-    each preposition hangs on the head before it, and what follows a comma is in apposition to the first head."""
+    each preposition hangs on the head before it, and what follows a comma is in apposition to the first head. `names`: where a name or
+    title stands, by offsets, whose prepositions are its own ("Secretary of State")."""
     found = list(TOKEN.finditer(text))
+    own = {number for number, match in enumerate(found) if any(start <= match.start() and match.end() < end for start, end in names)}
     tokens = [match.group() for match in found]
     heads, deps = list(range(len(tokens))), ["ROOT"] * len(tokens)
     poses = ["PROPN" if token[0].isupper() else "PUNCT" if not token[0].isalnum() else "NOUN" for token in tokens]
     above, relation, first, main = -1, "ROOT", 0, -1
     while first < len(tokens):
         last = first
-        while last < len(tokens) and not _breaks(tokens[last]):
+        while last < len(tokens) and (last in own or not _breaks(tokens[last])):
             last += 1
         head = last - 1
         if head >= first:

@@ -320,7 +320,9 @@ class EventCoder:
         on = first_day(when, document.published_on)
         status: Status = "historical" if found.status == "asserted" and _is_past(found.match.token, when, document) else found.status
         place = nearest_place(found.match.token, places, start, parse)
-        actors, recipients = self._at_home(self._participants(found.sides.actors, on), self._participants(found.sides.recipients, on), place, sentence)
+        actors, recipients = self._participants(found.sides.actors, on), self._participants(found.sides.recipients, on)
+        at_home = self._at_home(actors, recipients, place, sentence)
+        actors, recipients = (actors if found.mode == "cyber" else at_home[0]), at_home[1]  # who breaks in over a wire is anywhere
         trigger = _trigger(found.match, document, start)
         spans = [(one.mention.start, one.mention.end) for one in (*actors, *recipients)]
         speaker = self._speaker(found.match.token, sentence, on)
