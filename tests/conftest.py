@@ -1,6 +1,7 @@
 """Parts that tests of several rooms share."""
 
 import asyncio
+import atexit
 import os
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from warehouse.publish import publish
 from warehouse.stage import stage_outcomes, stage_polls
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure() -> None:
+@atexit.register
+def _leave_quietly() -> None:
     """When Python is torn down, DuckDB's binding lists what was not freed: a page of text after the results that helps nobody."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
