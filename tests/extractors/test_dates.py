@@ -55,7 +55,7 @@ def golden_lines() -> Iterator[object]:
                 yield pytest.param(*line.split(" | "), id=f"{path.stem}:{number}")
 
 
-@pytest.mark.parametrize(("when", "text", "expected"), golden_lines())
+@pytest.mark.parametrize(("when", "text", "expected"), list(golden_lines()))
 def test_golden(when: str, text: str, expected: str) -> None:
     day, _, future = when.partition(" ")
     found = find_dates(text, date.fromisoformat(day), future == "future")
