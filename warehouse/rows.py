@@ -259,7 +259,7 @@ def poll_rows(polls: Iterable[FeedPoll]) -> Tables:
     for poll in polls:
         tables["poll"].append(_poll(poll))
         tables["feed_entry"] += _entries(poll)
-        tables["rejection"] += [_rejection(rejection, None, poll.polled_at) for rejection in poll.rejections]
+        tables["rejection"] += [_rejection(rejection, None, _utc(poll.polled_at)) for rejection in poll.rejections]
     return tables
 
 
@@ -381,9 +381,10 @@ def _outcome(outcome: EntryOutcome) -> Row:
 
 
 def _rejections(outcome: EntryOutcome) -> Iterator[Row]:
+    at = _utc(outcome.attempted_at)
     for rejection in (*outcome.rejections, *(outcome.reading.rejections if outcome.reading is not None else ())):
         article_id = outcome.article.article_id if outcome.article is not None else ids.article_id(canonical_url(rejection.url))
-        yield _rejection(rejection, article_id, outcome.attempted_at)
+        yield _rejection(rejection, article_id, at)
 
 
 def _add_page(tables: Tables, outcome: EntryOutcome, kept: Mapping[str, str]) -> None:
@@ -641,7 +642,7 @@ def _rejection(rejection: Rejection, article_id: str | None, at: datetime) -> Ro
         "reason": rejection.reason,
         "detail": rejection.detail,
         "sentence": rejection.sentence,
-        "rejected_at": _utc(at),
+        "rejected_at": at,
     }
 
 
