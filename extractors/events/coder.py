@@ -439,7 +439,8 @@ def _is_content(match: Match, other: Match) -> bool:
     if other.sense.event_type == "ACCUSE" and other.sense.mode == "disapprove" and has_own_subject(match.token):
         return False  # "its displeasure with the US conducting drills": what is complained about happened
     about = other.sense.event_type in ABOUT or (other.sense.event_type == "SANCTION" and other.sense.mode == "convict")
-    if match is other or not about or (other.sense.event_type == "PROTEST" and match.sense.event_type != "REQUEST"):
+    about = about or (other.sense.pos == "v" and other.token.lemma_ in ("allow", "let", "permit"))
+    if match is other or not about or (other.sense.event_type == "PROTEST" and match.sense.event_type not in ("ACCUSE", "REQUEST")):
         return False
     verb = other.token if other.sense.pos == "v" else None
     heads = tuple(purposes(other)) if other.sense.event_type == "PROTEST" else content_heads(other, Frame(verb) if verb is not None else None)

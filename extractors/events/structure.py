@@ -90,7 +90,7 @@ class Frame:
 
 def has_to(verb: Token) -> bool:
     """Is it an infinitive with "to"?"""
-    return any(child.tag_ == "TO" for child in verb.children)
+    return any(child.tag_ == "TO" or (child.dep_ == "aux" and child.lower_ == "to") for child in verb.children)
 
 
 def has_own_subject(verb: Token) -> bool:
@@ -203,6 +203,8 @@ def logical_objects(verb: Token, *, passive: bool) -> list[Token]:
         return named  # "called home its envoy", read as what it was called
     if verb.dep_ == "relcl" and any(child.dep_ in SUBJECTS and child.lower_ not in RELATIVE_PRONOUNS for child in verb.children):
         return [verb.head]
+    if any(child.dep_ == "prt" for child in verb.children):
+        return []  # "backed down and dropped the plan"
     # "arrested and deported five men": the first verb shares the last one's object
     return [child for other in verb.children if other.dep_ == "conj" and other.pos_ == "VERB" for child in other.children if child.dep_ == "dobj"]
 
