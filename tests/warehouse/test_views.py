@@ -1,5 +1,6 @@
 """Every view and macro over two reports of one incident, at one outlet, and a page that is no article."""
 
+import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -97,11 +98,14 @@ def test_incident(layout: Layout) -> None:
     assert [agreed for _, agreed in reports] == [[], ["type", "actor", "recipient", "day", "place"]]
 
 
-def drifting(tmp_path: Path, recent: Sequence[EntryOutcome]) -> dict[str, tuple[float, float, list[str] | None]]:
+WORDS = [first + last for first in ("be", "ko", "dra", "mu", "ost", "pe") for last in ("lan", "dor", "mit", "sef", "gul", "wen")]
+
+
+def drifting(tmp_path: Path, recent: Sequence[EntryOutcome], usual: Sequence[EntryOutcome] = ()) -> dict[str, tuple[float, float, list[str] | None]]:
     """Twenty-five articles of one feed as usual, then twenty recent ones."""
     layout = Layout(tmp_path / "drift")
     layout.prepare()
-    usual = [outcome(number, at=NOON + timedelta(minutes=number)) for number in range(25)]
+    usual = usual or [outcome(number, at=NOON + timedelta(minutes=number)) for number in range(25)]
     stage_polls(layout, [poll(*range(45))], "run-1")
     stage_outcomes(layout, [*usual, *recent], "run-1")
     load_staged(layout)
@@ -127,6 +131,21 @@ def test_pages_that_give_less_drift(tmp_path: Path) -> None:
         ("host", "empty, length", 0.5, 0.0),
     ]
     assert all(row["characters"] < row["usual_characters"] / 2 for row in rows)
+
+
+def test_pages_with_words_that_all_have_drift(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    frame = "Sign up for our letter today and read what matters before all others do, with maps and a quiz, in your inbox at six."
+
+    def told(number: int, ending: str = "") -> EntryOutcome:
+        words = " ".join(chance.choice(WORDS) for _ in range(80))
+        return outcome(number, f"The White House warned Canada. It said {words}. {ending}".strip(), at=NOON + timedelta(hours=number))
+
+    found = drifting(tmp_path, [told(number, frame) for number in range(25, 45)], [told(number) for number in range(25)])
+    assert found["feed"][2] == found["host"][2] == ["boilerplate"]
+    layout = Layout(tmp_path / "drift")
+    [(now, before)] = run_query(layout, "SELECT repeated_share, usual_repeated_share FROM extraction_drift WHERE scope = 'host'").rows
+    assert now > before + 0.1
 
 
 def test_too_little_history_says_nothing(layout: Layout) -> None:
