@@ -13,6 +13,7 @@ from prefect import State, flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from dateline import ids
 from dateline.fetch import utc_now
 from dateline.records import FeedState
 from dateline.settings import Settings
@@ -25,6 +26,7 @@ from flows.runs import HOOKS, work
 from flows.sources import our_feeds, own_feeds, read_feed_file
 from flows.watch import watch_news
 from warehouse.due import due_entries, feed_states
+from warehouse.feeds import Subscribed, keep_subscriptions
 from warehouse.layout import Layout
 from warehouse.load import LoadReport
 from warehouse.query import run_summary
@@ -77,7 +79,7 @@ def _told(report: IngestReport) -> str:
 
 
 def _cycle(settings: Settings, layout: Layout, run_id: str, feeds: str | None, *, now: bool) -> IngestReport:
-    with _sources(settings, feeds) as (urls, wire):
+    with _sources(settings, layout, feeds) as (urls, wire):
         return cycle(settings, layout, run_id, urls, wire, now=now)
 
 
@@ -99,14 +101,17 @@ def cycle(settings: Settings, layout: Layout, run_id: str, urls: Sequence[str], 
 
 
 @contextmanager
-def _sources(settings: Settings, file: str | None) -> Iterator[tuple[tuple[str, ...], Wire | None]]:
-    """The feeds' addresses; with the sample wire, served, where the user has no feeds of their own."""
+def _sources(settings: Settings, layout: Layout, file: str | None) -> Iterator[tuple[tuple[str, ...], Wire | None]]:
+    """The feeds' addresses, what their list says of them being kept; with the sample wire, served, where the user has no feeds of their own."""
     chosen = read_feed_file(Path(file)) if file else own_feeds(settings)
+    listed = chosen if chosen is not None else our_feeds()
+    keep_subscriptions(layout, (Subscribed(ids.feed_id(one.url), one.url, one.title, one.outlet, one.country, one.language, one.categories) for one in listed))
+    urls = tuple(source.url for source in listed)
     if chosen is not None:
-        yield tuple(source.url for source in chosen), None
+        yield urls, None
         return
     with serve_wire() as wire:
-        yield (*wire.feeds, *(source.url for source in our_feeds())), wire
+        yield (*wire.feeds, *urls), wire
 
 
 # -- polling

@@ -1,7 +1,10 @@
 """What the user decides about feeds that were polled, and what the user is told of them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+
+import pyarrow as pa
 
 from dateline import ids
 from dateline.errors import UsageError
@@ -20,8 +23,33 @@ class Undone:
     after: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """What a list of feeds says of one: a row of the table `subscription`."""
+
+    feed_id: str
+    url: str
+    title: str
+    outlet: str
+    country: str
+    language: str
+    categories: tuple[str, ...]
+
+
+_SUBSCRIBED = pa.schema(
+    [*((name, pa.string()) for name in ("feed_id", "url", "title", "outlet", "country", "language")), ("categories", pa.list_(pa.string()))]
+)
 SECTIONS = ("summary", "silent", "blocked", "errors", "missed", "duplicates", "drift", "robots", "costs", "days", "changes")
 """Parts of the report, in its order; `queries/report/` says what each tells."""
+
+
+def keep_subscriptions(layout: Layout, listed: Iterable[Subscribed]) -> None:
+    """Keeps what a list of feeds says, so that it can be asked in SQL; where nothing is new, nothing is written."""
+    with opened(layout) as connection:
+        connection.register("listed", pa.Table.from_pylist(list({one.feed_id: asdict(one) for one in listed}.values()), _SUBSCRIBED))
+        connection.execute(sql("queries/changed_subscriptions"))
+        if connection.execute("FROM changed LIMIT 1").fetchone():
+            connection.execute(sql("queries/keep_subscriptions"))
 
 
 def report(layout: Layout, now: datetime, most_missed: float) -> dict[str, Result]:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from news import NOON, outcome, poll
+from news import FEED, NOON, outcome, poll
 
+from dateline import ids
 from dateline.records import EntryOutcome
-from warehouse.feeds import report
+from warehouse.feeds import Subscribed, keep_subscriptions, report
 from warehouse.layout import Layout
 from warehouse.load import load_staged
 from warehouse.publish import publish
@@ -73,6 +74,25 @@ def test_one_a_day(layout: Layout) -> None:
 def test_feed_health(layout: Layout) -> None:
     row = first(layout, "FROM feed_health")
     assert (row["entries"], row["coded"], row["rejected"], row["pending"]) == (3, 2, 1, 0)
+
+
+def test_what_lists_say_of_feeds_can_be_asked(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "home")
+    layout.prepare()
+
+    def listed(url: str, *categories: str) -> Subscribed:
+        return Subscribed(ids.feed_id(url), url, "The News", "News", "GBR", "en", categories)
+
+    stage_polls(layout, [poll(1)], "run-1")
+    load_staged(layout)
+    keep_subscriptions(layout, [listed(FEED, "World"), listed("https://other.example/rss"), listed(FEED, "World")])
+    keep_subscriptions(layout, [listed(FEED, "World/Africa", "Energy")])
+    publish(layout)
+    assert run_query(layout, "SELECT url, categories FROM subscription ORDER BY url DESC").rows == [
+        ("https://other.example/rss", []),
+        (FEED, ["World/Africa", "Energy"]),
+    ]
+    assert run_query(layout, "SELECT country, categories FROM feed_health").rows == [("GBR", ["World/Africa", "Energy"])]
 
 
 def test_reject_reason(layout: Layout) -> None:
