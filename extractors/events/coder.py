@@ -398,7 +398,7 @@ def _all_implied(sides: Sides) -> bool:
 def _is_somebody(event: Event) -> bool:
     """Does the text say enough of anybody on either side?"""
     sides = [one.actor for one in (*event.actors, *event.recipients)]
-    if event.event_type in VERBAL and _is_business(event):
+    if (event.event_type in VERBAL or (event.event_type == "ASSAULT" and event.actors)) and _is_business(event):
         return False
     if event.actors and event.recipients:
         return True
