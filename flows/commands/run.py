@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dateline.errors import RetryError
 from dateline.settings import Settings, load_settings
 from flows.terminal import SOME_FAILED, console
 
@@ -29,6 +30,7 @@ def run(feeds: str | None, now: bool) -> None:
     server = prepare_prefect(settings)
     log_to(sys.stdout)
     click.echo(f"starting, with the server at {server}" if server else "starting (Prefect's own server takes 10 to 20 seconds)", err=True)
+    import httpx
     from prefect import tags
 
     from flows.ingest import IngestReport, ingest
@@ -37,6 +39,8 @@ def run(feeds: str | None, now: bool) -> None:
         with tags("dateline", "ingest"):
             report = ingest(str(Path(feeds).resolve()) if feeds else None, now)
         assert isinstance(report, IngestReport)  # only runs of a schedule are skipped
+    except httpx.TransportError as error:  # Prefect asks its own server once more while that starts, and gives up after five seconds
+        raise RetryError(f"Prefect's server does not answer ({error}): the machine is very busy; run it again, nothing is lost") from None
     finally:
         send_logs()
     _print_report(settings, report)
