@@ -1,6 +1,7 @@
 """From a document to who is named in it, and from a mention to the actor that it denotes on a date."""
 
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +33,11 @@ from extractors.actors.tables import Entity, Tables
 from extractors.actors.tree import Tree, flat, parsed
 from extractors.actors.words import fold, plain
 
+BEGINNING = 2
+"""Sentences in which a report says where it is."""
+HOME_TIMES, HOME_SHARE = 3, 0.6
+"""How often, and with what share of all countries named, the country of a report is named at least."""
+
 
 @dataclass(frozen=True)
 class SentenceActors:
@@ -39,6 +45,8 @@ class SentenceActors:
 
     mentions: tuple[Mention, ...]
     by_token: dict[int, tuple[Mention, ...]]
+    home: str | None = None
+    """The country that the whole document is about, where it is about one."""
 
     def at(self, token_index: int) -> tuple[Mention, ...]:
         """Everybody whom the noun phrase headed by that token denotes; () if nobody."""
@@ -69,7 +77,18 @@ class ActorExtractor:
     def annotate(self, document: Document, parses: Sequence[Doc]) -> list[SentenceActors]:
         """Who is named in each sentence, in order; offsets are the document's."""
         reader = _Reader(self, document.published_on, document.text)
-        return [reader.sentence(number, sentence.start, parsed(parse)) for number, (sentence, parse) in enumerate(zip(document.sentences, parses, strict=True))]
+        read = [reader.sentence(number, sentence.start, parsed(parse)) for number, (sentence, parse) in enumerate(zip(document.sentences, parses, strict=True))]
+        home = self._home(read)
+        return [replace(sentence, home=home) for sentence in read] if home else read
+
+    def _home(self, sentences: Sequence[SentenceActors]) -> str | None:
+        """The country of most that is named, if it is named at the beginning: where "the government" of a report is."""
+        named = [[mention.country for mention in sentence.mentions if mention.country in self.tables.countries] for sentence in sentences]
+        total = sum(map(len, named))
+        for country, times in Counter(country for countries in named for country in countries).most_common(1):
+            begins = any(country in countries for countries in named[:BEGINNING])
+            return country if begins and times >= HOME_TIMES and times >= HOME_SHARE * total else None
+        return None
 
     def names(self, text: str) -> Iterator[tuple[int, int]]:
         """Where known countries, places, bodies and persons are named, by offsets: what keeps its capitals in a headline."""

@@ -372,18 +372,18 @@ class EventCoder:
     def _at_home(
         self, actors: tuple[Participant, ...], recipients: tuple[Participant, ...], place: Place | None, sentence: SentenceActors
     ) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
-        """Gives agents of no named country ("protesters") the country that the clause speaks of, with less confidence."""
+        """Gives agents of no named country ("protesters") the country that the clause speaks of, else the document, with less confidence."""
         if all(one.actor.country for one in (*actors, *recipients)):
             return actors, recipients
         named = {one.actor.country for one in (*actors, *recipients)} & self.actors.tables.countries.keys()
         around = {mention.country for mention in sentence.mentions} & self.actors.tables.countries.keys()
-        told = {place.country} if place is not None and place.country else named or around
+        told = {place.country} if place is not None and place.country else named or around or ({sentence.home} if sentence.home else set())
         states = [one for one in (*actors, *recipients) if one.actor.country and not one.actor.sectors]
         foreign = bool(states) and any("GOV" in one.actor.sectors and not one.actor.country for one in (*actors, *recipients))
         if len(told) != 1 or (foreign and place is None):  # "Minister: we will attack Iran"
             return actors, recipients
-        country = told.pop() or ""
-        return tuple(_of_country(one, country) for one in actors), tuple(_of_country(one, country) for one in recipients)
+        country, whence = told.pop() or "", "clause" if named or around or place is not None else "document"
+        return tuple(_of_country(one, country, whence) for one in actors), tuple(_of_country(one, country, whence) for one in recipients)
 
     def _speaker(self, token: Token, sentence: SentenceActors, on: date) -> Participant | None:
         """Who says so: the subject of the reporting verb above."""
@@ -426,12 +426,13 @@ def _is_off(verb: Token) -> bool:
     return verb.lemma_ != "call" or any(child.lower_ == "off" for child in verb.children)
 
 
-def _of_country(participant: Participant, country: str) -> Participant:
+def _of_country(participant: Participant, country: str, whence: str) -> Participant:
     actor, mention = participant.actor, participant.mention
     if actor.country is not None or (mention.how == "implied" and "GOV" in actor.sectors):  # "nearly 70 countries"
         return participant
     settled = replace(actor, code=country + "".join(actor.sectors), country=country)
-    return Participant(settled, replace(mention, how=f"{mention.how}, country from the clause", confidence=round(0.8 * mention.confidence, 3)))
+    sure = 0.8 if whence == "clause" else 0.6
+    return Participant(settled, replace(mention, how=f"{mention.how}, country from the {whence}", confidence=round(sure * mention.confidence, 3)))
 
 
 def _is_content(match: Match, other: Match) -> bool:

@@ -77,13 +77,20 @@ class SideFinder:
     def sides(self, match: Match) -> Sides:
         """Who did what the match names to whom."""
         actors, recipients = self._as_type_wants(match, *(self._of_noun(match) if match.sense.pos == "n" else self._of_verb(match)))
-        recipients = _without(recipients, actors)
-        if match.sense.event_type in (*CONTENT_TYPES, "PROTEST"):
-            recipients = tuple(mention for mention in recipients if not _is_home(mention, actors))
+        recipients = self._others(match, recipients, actors)
         together = match.sense.event_type in TOGETHER and len(_countries(actors)) > 1 and _countries(recipients) <= _countries(actors)
         if together or (match.sense.reciprocal and not recipients and len(actors) > 1):
             return Sides(actors[:1], actors[1:])
         return Sides(actors, recipients)
+
+    def _others(self, match: Match, recipients: tuple[Mention, ...], actors: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Recipients that are not the actors themselves, nor, of what is only spoken of, what is their own."""
+        others = _without(recipients, actors)
+        if match.sense.event_type == "THREATEN":
+            others = tuple(mention for mention in others if not _is_own_force(mention, actors))
+        if match.sense.event_type in (*CONTENT_TYPES, "PROTEST"):
+            return tuple(mention for mention in others if not _is_home(mention, actors))
+        return others
 
     def _as_type_wants(self, match: Match, actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """What grammar calls a side and the type does not, and sides that the text only implies."""
@@ -147,6 +154,7 @@ class SideFinder:
         if not actors and match.sense.is_judgement:
             actors = self.who(speakers(verb, self.classes["say"]))
         recipients = self.who(match.recipients) or self._belonging(match.recipients, ("by", "of", "from", "against", "on", "with", "to", "in"))
+        recipients = self._others(match, recipients, actors)
         if not recipients and not (match.sense.subject == "R" and match.sense.event_type == "COERCE"):
             recipients = next(self._fallbacks(match, frame, actors), ())
         return actors, recipients
@@ -387,6 +395,11 @@ def _is_home(mention: Mention, actors: Iterable[Mention]) -> bool:
     """Is it no more than the country of the actor, such as where a promise is to be kept, or its own forces, which it sends or withdraws?"""
     plain = mention.sectors in ((), ("MIL",)) and mention.name is None and mention.entity is None
     return plain and any(mention.country == actor.country and (actor.sectors != ("MIL",) or actor.sectors == mention.sectors) for actor in actors)
+
+
+def _is_own_force(mention: Mention, actors: Iterable[Mention]) -> bool:
+    """Is it with whom a government threatens ("warned that security forces would respond")?"""
+    return mention.country is None and mention.sectors in _FORCES and any("GOV" in actor.sectors for actor in actors)
 
 
 def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

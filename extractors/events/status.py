@@ -137,12 +137,19 @@ class StatusReader:
             return "hypothetical"
         return "asserted"
 
+    def _speaks_on(self, token: Token) -> bool:
+        """Is it what somebody says next, and no part of what they say had been done ("denied that it had fired and blamed the rebels")?"""
+        speech = self._is(token, "say") or self._is(token, "unreal") or self._is(token, "allege")
+        above = token.head
+        return speech and above.dep_ == "ccomp" and above.head.pos_ == "VERB" and any(child.lower_ == "had" for child in above.children)
+
     def _carries_on(self, token: Token) -> bool:
         """Does what holds for the word above hold for the token too?"""
         if token.dep_ == "xcomp" or (token.dep_ == "advcl" and token.tag_ == "VBG" and token.head.lemma_ in ("go", "keep")):  # "would go on firing"
             return True
         if token.dep_ == "conj":
-            return not any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in token.children)
+            own = any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in token.children)
+            return not own and not self._speaks_on(token)
         if token.dep_ in ("dobj", "nsubjpass"):
             return self._is(token.head, "light")
         if token.dep_ == "nsubj":
