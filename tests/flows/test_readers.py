@@ -1,7 +1,9 @@
 """Workers that die, hang or fail cost their own article, after a second try, and no other."""
 
 import asyncio
+import multiprocessing
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -64,6 +66,25 @@ def test_documents_are_coded_without_their_pages(pool: ReaderPool) -> None:
     (reading,) = pool.read([page("a")])
     assert reading.document is not None
     assert next(pool.code([reading.document])).events == reading.events
+
+
+def test_a_reading_crosses_processes_whole(pool: ReaderPool) -> None:
+    (reading,) = pool.read([page("a")])
+    again = pickle.loads(pickle.dumps(reading))
+    assert repr(again) == repr(reading)
+    assert (again.coded_with, again.extracted_with, again.model) == (reading.coded_with, reading.extracted_with, reading.model)
+    assert again.coded_with
+    assert again.model
+
+
+def test_workers_start_once_and_only_when_asked(tmp_path: Path) -> None:
+    before = set(multiprocessing.active_children())
+    with ReaderPool(Settings(home=tmp_path, workers=1)) as pool:
+        assert set(multiprocessing.active_children()) == before
+        pool.start()
+        pool.start()
+        assert len(set(multiprocessing.active_children()) - before) == 1
+    assert set(multiprocessing.active_children()) == before
 
 
 @pytest.mark.slow
