@@ -103,7 +103,9 @@ class Parser:
             return parse
         read = any(token.pos_ in ("VERB", "AUX") and token.dep_ == "ROOT" for token in parse)
         for token in parse[1:-1]:
-            if token.tag_ not in ("NN", "NNS", "NNP") or parse[token.i - 1].pos_ not in ("NOUN", "PROPN"):
+            before = parse[token.i - 1]
+            named = before.pos_ in ("NOUN", "PROPN") or (before.i == 0 and before.is_title and not self._is_word(before.lower_))
+            if token.tag_ not in ("NN", "NNS", "NNP") or not named:
                 continue
             lemma = self._verb_lemma(token.lower_)
             if lemma and not (read and self._is_noun(token.lower_)):

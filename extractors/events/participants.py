@@ -119,13 +119,15 @@ class SideFinder:
         return (Mention(self.index, offset, offset + len(token), token.text, sectors=("CVL",), how="implied", confidence=IMPLIED),)
 
     def _unnamed(self, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
-        """States and sides of which the text says no more than that ("nearly 70 countries", "the two sides in Libya's war")."""
+        """States and sides of which the text says no more than that ("nearly 70 countries", "African leaders", "the two sides in Libya's war")."""
         for token in tokens[:1]:
             lemma = token.lemma_.lower()
             countries = {mention.country for below in token.subtree for mention in self.sentence.at(below.i) if mention.country}
             country = countries.pop() if len(countries) == 1 else None
-            if lemma in self.classes["state_word"] or (country and lemma in self.classes["side_word"]):
-                sectors = ("GOV",) if lemma in self.classes["state_word"] else ()
+            regional = lemma in self.classes["leader_word"] and any(child.lower_ in self.classes["region_word"] for child in token.children)
+            states = lemma in self.classes["state_word"] or regional
+            if states or (country and lemma in self.classes["side_word"]):
+                sectors = ("GOV",) if states else ()
                 offset = self.start + token.idx
                 return (Mention(self.index, offset, offset + len(token), token.text, country=country, sectors=sectors, how="implied", confidence=IMPLIED),)
         return ()
