@@ -23,6 +23,8 @@ OFFICERS = word_set("officers")
 STATIONED = word_set("stationed")
 """Participles between an agent and its place: soldiers based in."""
 AGENT_POSES = frozenset(("NOUN", "PROPN", "NUM", "PRON", "ADJ", "DET"))
+NOUN_DEPS = ("nsubj", "nsubjpass", "dobj", "pobj")
+"""What only nouns are, whatever else the parser takes a word for."""
 DEEPEST = 6
 """Nested phrases followed; longer chains are parser errors."""
 COUNTRY_KINDS = ("country", "demonym", "capital", "seat", "region", "city")
@@ -84,7 +86,8 @@ class Phrases:
         if kind in ("agent", "modifier"):
             root = tree.root(first, last)
             bare_adjective = tree.poses[root] == "ADJ" and tree.deps[root] == "amod" and len(found.entries) == 1
-            return kind == "modifier" or (tree.poses[root] in AGENT_POSES and not bare_adjective)
+            noun = tree.poses[root] in AGENT_POSES or (tree.poses[root] == "VERB" and tree.deps[root] in NOUN_DEPS)  # "Haiti gangs burn homes"
+            return kind == "modifier" or (noun and not bare_adjective)
         if kind in ("country", "capital", "region", "city", "demonym") and self._inside_person(first, last):
             return False
         if kind == "demonym" and last + 1 < len(tree.words) and tree.words[last + 1].lower() in LANDFORMS:

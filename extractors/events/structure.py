@@ -149,8 +149,18 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if own:
         own = [child for child in own if not _speaks(child, verb)] or own
         return [found for token in own for found in _antecedents(token, depth)]
+    if misread := _before_verb(verb):
+        return misread
     finder = _INHERIT.get(verb.dep_)
     return finder(verb, depth + 1) if finder else []
+
+
+def _before_verb(verb: Token) -> list[Token]:
+    """The name that begins a headline, right before its verb, where the parser makes it a modifier of that ("Pakistan shuts border crossing")."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VB", "VBP", "VBZ"):
+        return []
+    left = [child for child in verb.lefts if child.dep_ in ("amod", "compound", "dep", "nmod", "npadvmod") and child.shape_[:1] == "X"]
+    return left[:1] if left and left[0].left_edge.i == verb.sent.start and left[0].right_edge.i == verb.i - 1 else []
 
 
 def _speaks(token: Token, verb: Token) -> bool:
