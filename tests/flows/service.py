@@ -73,9 +73,9 @@ class Service:
         found = self.post("flow_runs/filter", flows={"name": {"any_": [flow]}}, sort="EXPECTED_START_TIME_DESC")
         return [run for run in found if run["state_name"] not in ("Scheduled", "Late")]
 
-    def await_runs(self, flow: str, count: int = 1) -> list[dict[str, Any]]:
+    def await_runs(self, flow: str, count: int = 1, seconds: float = PATIENCE) -> list[dict[str, Any]]:
         """Until that many runs of the flow, and all that began, have ended."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + seconds
         while True:
             runs = self.runs(flow)
             if len(runs) >= count and all(run["state_type"] in ENDED for run in runs):

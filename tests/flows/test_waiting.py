@@ -38,6 +38,6 @@ def test_ingest_starts_on_schedule_while_more_backfills_wait_than_there_are_plac
             service.await_line(rf"(?s)( done: .*){{{began + 2}}}")
             assert [run["state_type"] for run in service.runs("backfill") if run["state_type"] in ENDED] == []
         ask(BACKFILLS)  # it meets none, and has the next one begin when it has ended
-        assert {run["state_name"] for run in service.await_runs("backfill", BACKFILLS + 1)} == {"Completed"}
+        assert {run["state_name"] for run in service.await_runs("backfill", BACKFILLS + 1, BACKFILLS * PATIENCE)} == {"Completed"}
         assert len(re.findall(r"\S+: waits until another backfill has ended", service.output)) >= BACKFILLS
         assert service.stop() == 0, service.output
