@@ -358,7 +358,12 @@ def _add_governed(pairs: list[tuple[str, Token | None]], children: Iterable[Toke
         elif dep in ("prt", "advmod", "oprd", "acomp") and child.pos_ in ("ADP", "ADV", "ADJ"):
             pairs.append((child.lower_, None))
             _add_governed(pairs, child.children)
-        elif dep in ("acl", "advcl") and child.tag_ == "VB" and child.head.pos_ == "NOUN" and any(one.dep_ == "mark" and one.lower_ == "for" for one in child.children):
+        elif (
+            dep in ("acl", "advcl")
+            and child.tag_ == "VB"
+            and child.head.pos_ == "NOUN"
+            and any(one.dep_ == "mark" and one.lower_ == "for" for one in child.children)
+        ):
             pairs.append(("for", child))  # "a call for Baku to free them"
 
 
