@@ -48,6 +48,8 @@ ARMED = frozenset(("abduct", "aerial", "crowd-control", "destroy", "drone", "exp
 """Modes of assault that are events even if nobody is named on either side; a killing or a rape might be any crime."""
 POLITICAL = frozenset(("COP", "GOV", "JUD", "LEG", "MIL", "OPP", "PRM", "PTY", "REB", "SPY", "UAF"))
 """Sectors that make somebody of no known country a side of an event."""
+FROM_CLAUSE, FROM_DOCUMENT = "country from the clause", "country from the document"
+"""How an agent of no named country got one."""
 DONE_TO_SOMEBODY = frozenset(("ACCUSE", "ASSAULT", "COERCE", "PROTEST", "RETREAT", "SANCTION"))
 """Types that are events even if a clause says only whom it was done to."""
 TOLD_AS_GROUND = frozenset(("PROTEST",))
@@ -382,7 +384,7 @@ class EventCoder:
         foreign = bool(states) and any("GOV" in one.actor.sectors and not one.actor.country for one in (*actors, *recipients))
         if len(told) != 1 or (foreign and place is None):  # "Minister: we will attack Iran"
             return actors, recipients
-        country, whence = told.pop() or "", "clause" if named or around or place is not None else "document"
+        country, whence = told.pop() or "", FROM_CLAUSE if named or around or place is not None else FROM_DOCUMENT
         return tuple(_of_country(one, country, whence) for one in actors), tuple(_of_country(one, country, whence) for one in recipients)
 
     def _speaker(self, token: Token, sentence: SentenceActors, on: date) -> Participant | None:
@@ -397,14 +399,14 @@ def _all_implied(sides: Sides) -> bool:
 
 def _is_somebody(event: Event) -> bool:
     """Does the text say enough of anybody on either side?"""
-    sides = [one.actor for one in (*event.actors, *event.recipients)]
+    sides = (*event.actors, *event.recipients)
     if (event.event_type in VERBAL or (event.event_type == "ASSAULT" and event.actors)) and _is_business(event):
         return False
     if event.actors and event.recipients:
         return True
-    if any(actor.country or POLITICAL & set(actor.sectors) for actor in sides):
+    if any((one.actor.country and not one.mention.how.endswith(FROM_DOCUMENT)) or POLITICAL & set(one.actor.sectors) for one in sides):
         return True
-    told = any(one.mention.how != "implied" for one in (*event.actors, *event.recipients))
+    told = any(one.mention.how != "implied" for one in sides)
     return event.event_type == "PROTEST" or (event.event_type == "ASSAULT" and (told or event.mode in ARMED))
 
 
@@ -431,8 +433,8 @@ def _of_country(participant: Participant, country: str, whence: str) -> Particip
     if actor.country is not None or (mention.how == "implied" and "GOV" in actor.sectors):  # "nearly 70 countries"
         return participant
     settled = replace(actor, code=country + "".join(actor.sectors), country=country)
-    sure = 0.8 if whence == "clause" else 0.6
-    return Participant(settled, replace(mention, how=f"{mention.how}, country from the {whence}", confidence=round(sure * mention.confidence, 3)))
+    sure = 0.8 if whence == FROM_CLAUSE else 0.6
+    return Participant(settled, replace(mention, how=f"{mention.how}, {whence}", confidence=round(sure * mention.confidence, 3)))
 
 
 def _is_content(match: Match, other: Match) -> bool:
