@@ -379,12 +379,14 @@ class EventCoder:
             return actors, recipients
         named = {one.actor.country for one in (*actors, *recipients)} & self.actors.tables.countries.keys()
         around = {mention.country for mention in sentence.mentions} & self.actors.tables.countries.keys()
-        told = {place.country} if place is not None and place.country else named or around or ({sentence.home} if sentence.home else set())
+        here = {place.country} if place is not None and place.country else named or around
+        told = sorted({country for country in here or {sentence.home} if country})
         states = [one for one in (*actors, *recipients) if one.actor.country and not one.actor.sectors]
         foreign = bool(states) and any("GOV" in one.actor.sectors and not one.actor.country for one in (*actors, *recipients))
         if len(told) != 1 or (foreign and place is None):  # "Minister: we will attack Iran"
             return actors, recipients
-        country, whence = told.pop() or "", FROM_CLAUSE if named or around or place is not None else FROM_DOCUMENT
+        whence = FROM_CLAUSE if here else FROM_DOCUMENT
+        [country] = told
         return tuple(_of_country(one, country, whence) for one in actors), tuple(_of_country(one, country, whence) for one in recipients)
 
     def _speaker(self, token: Token, sentence: SentenceActors, on: date) -> Participant | None:
