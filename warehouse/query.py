@@ -14,7 +14,7 @@ import duckdb
 from dateline.errors import QueryError, UsageError
 from dateline.settings import load_settings
 from dateline.urls import canonical_url
-from warehouse.connect import connect, sql
+from warehouse.connect import connect, first_line, sql
 from warehouse.layout import Layout, locked
 
 SAFE: Mapping[str, Any] = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -297,7 +297,10 @@ def table_sizes(layout: Layout) -> dict[str, int]:
 
 
 def _mappings(connection: duckdb.DuckDBPyConnection, name: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
-    cursor = connection.execute(sql(name), list(parameters))
+    try:
+        cursor = connection.execute(sql(name), list(parameters))
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise UsageError(f"the database is of another version ({first_line(error)}); `dateline run` brings it up to date") from None
     columns = [str(column[0]) for column in cursor.description or []]
     return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 

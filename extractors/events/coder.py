@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
@@ -321,6 +321,8 @@ class EventCoder:
         when = nearest_date(found.match.token, dates, parse)
         on = first_day(when, document.published_on)
         status: Status = "historical" if found.status == "asserted" and _is_past(found.match.token, when, document) else found.status
+        if status == "asserted" and on > document.published_on + timedelta(days=1):  # what is promised, asked or threatened for then is so now
+            when, on = None, document.published_on
         place = nearest_place(found.match.token, places, start, parse)
         actors, recipients = self._participants(found.sides.actors, on), self._participants(found.sides.recipients, on)
         at_home = self._at_home(actors, recipients, place, sentence)

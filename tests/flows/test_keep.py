@@ -102,3 +102,11 @@ def test_exports_that_cannot_be(sample_home: Path, arguments: tuple[str, ...], e
     result = dateline(sample_home, "export", *arguments)
     assert result.exit_code == 2, result.output
     assert expected in result.output
+
+
+def test_a_copy_that_an_earlier_version_published_is_told(home: Path) -> None:
+    with duckdb.connect(home / "published.duckdb") as connection:
+        connection.execute("DROP TABLE page")
+    result = dateline(home, "explain", "https://nowhere.example/")
+    assert result.exit_code == 2
+    assert "the database is of another version" in result.output
