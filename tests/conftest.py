@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as properties
 
 from dateline.fetch import Fetcher, utc_now
 from dateline.guard import GuardedTransport
@@ -19,6 +20,10 @@ from warehouse.layout import Layout
 from warehouse.load import load_staged
 from warehouse.publish import publish
 from warehouse.stage import stage_outcomes, stage_polls
+
+properties.register_profile("repeatable", derandomize=True)
+properties.register_profile("explore", max_examples=2000, deadline=None)
+properties.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))  # the same examples everywhere; others by HYPOTHESIS_PROFILE=explore
 
 
 @atexit.register

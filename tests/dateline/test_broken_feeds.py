@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parents[1] / "golden" / "feeds"
 URL = "https://feeds.example/news/feed.xml"
 XML_FEEDS = sorted(FOLDER.glob("*.xml"))
 WELL_FORMED = [path for path in XML_FEEDS if path.stem in ("rss091", "rss10", "rss20", "atom10", "shared_guids", "utf16", "document_type")]
+FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 JUNK = [
     *(b"&", b"<", b">", b'"', b"'", b"<b>", b"</x>", b"<x:y>", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"<?", b"</", b"<!DOCTYPE", b"<script>"),
     *(b"\x00", b"\x0b", b"\xff\xfe", b"\xe9", b"\xed\xa0\x80", b"&nbsp;", b"&bogus;", b"&#0;", b"&#xFFFF;", b"<item>", b"</item>", b"</rss>", b"<link>"),
@@ -36,6 +37,11 @@ def reference(body: bytes) -> list[tuple[str, datetime | None]]:
         if str(entry.get("link", "")).startswith("http"):
             found.append((entry.link, datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None))
     return found
+
+
+def plain(found: list[tuple[str, datetime | None]]) -> set[str]:
+    """Links of printable ASCII."""
+    return {link for link, _ in found if re.fullmatch(r"[!-~]+", link)}
 
 
 def ours(feed: Feed) -> list[tuple[str, datetime | None]]:
@@ -69,8 +75,8 @@ def test_random_damage(path: Path, edits: list[tuple[float, bytes | int]], keep:
     except FeedError:
         assert not expected
         return
-    plain = [link for link, _ in expected if re.fullmatch(r"[!-~]+", link)]
-    assert set(plain) <= {entry.url for entry in feed.entries}
+    # Without what XML does not have, a damaged tag may be a sound one, and two items in one another one.
+    assert any(plain(links) <= {entry.url for entry in feed.entries} for links in (expected, reference(FORBIDDEN.sub(b"", body))))
 
 
 def _rss_item(number: int) -> bytes:
