@@ -26,10 +26,9 @@ properties.register_profile("explore", max_examples=2000, deadline=None)
 properties.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))  # the same examples everywhere; others by HYPOTHESIS_PROFILE=explore
 
 
-@atexit.register
-def _leave_quietly() -> None:
-    """When Python is torn down, DuckDB's binding lists what was not freed: a page of text after the results that helps nobody."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+def pytest_unconfigure() -> None:
+    """When Python is torn down, DuckDB's binding lists what was not freed, and Prefect logs into a closed stream: pages after the results that help nobody."""
+    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))  # the last to be registered is the first to be called
 
 
 @pytest.fixture(autouse=True)
