@@ -13,18 +13,6 @@ from rich.text import Text
 from dateline.records import Event, Participant, Place
 
 
-def exposition(rows: Iterable[Sequence[Any]]) -> str:
-    """Metrics in Prometheus' text format. A row: metric, type, help, label (or None), the label's value, the value; those of a metric together."""
-    lines, metric = [], ""
-    for name, kind, told, label, labelled, value in rows:
-        if name != metric:
-            metric = name
-            lines += [f"# HELP {name} {told}", f"# TYPE {name} {kind}"]
-        escaped = str(labelled).replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
-        lines.append(f'{name}{{{label}="{escaped}"}} {value:.15g}' if label else f"{name} {value:.15g}")
-    return "\n".join(lines)
-
-
 def event_json(event: Event) -> dict[str, Any]:
     """One event as the contract has it; what is not known is null."""
     return {

@@ -18,7 +18,7 @@ from extractors.events.match import Match, match_adjective, match_noun, match_ve
 from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
 from extractors.events.salience import BACKGROUND, is_aside, is_background, is_main
 from extractors.events.status import StatusReader, is_announced, may, will_not
-from extractors.events.structure import Frame, governed, governor_of, has_own_subject, is_headline, is_imperative, speakers
+from extractors.events.structure import Frame, governed, governor_of, grammar, has_own_subject, is_headline, is_imperative, speakers
 from extractors.ontology import Ontology
 from extractors.places import Places
 
@@ -32,7 +32,7 @@ HOSTILE = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "RE
 CONTENTIOUS = frozenset(("ASSAULT", "COERCE", "PROTEST"))
 CONTENT_WORDS = {"CONSULT": "to_meet", "AID": "to_help", "RETREAT": "to_yield", "CONCEDE": "to_change"}
 """Word classes that speak of a deed of a type."""
-VERBAL = frozenset(("ACCUSE", "AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "RETREAT", "SUPPORT", "THREATEN"))
+NOT_AMONG_FIRMS = frozenset(("ACCUSE", "AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "RETREAT", "SUPPORT", "THREATEN"))
 """Types that are no event among companies."""
 TOGETHER = frozenset(("AGREE", "CONSULT", "COOPERATE", "SUPPORT"))
 """Types that both sides do."""
@@ -404,7 +404,7 @@ def _all_implied(sides: Sides) -> bool:
 def _is_somebody(event: Event) -> bool:
     """Does the text say enough of anybody on either side?"""
     sides = (*event.actors, *event.recipients)
-    if (event.event_type in VERBAL or (event.event_type == "ASSAULT" and event.actors)) and _is_business(event):
+    if (event.event_type in NOT_AMONG_FIRMS or (event.event_type == "ASSAULT" and event.actors)) and _is_business(event):
         return False
     if event.actors and event.recipients:
         return True
@@ -446,7 +446,7 @@ def _is_content(match: Match, other: Match) -> bool:
     if other.sense.event_type == "ACCUSE" and other.sense.mode == "disapprove" and has_own_subject(match.token):
         return False  # "its displeasure with the US conducting drills": what is complained about happened
     about = other.sense.event_type in ABOUT or (other.sense.event_type == "SANCTION" and other.sense.mode == "convict")
-    about = about or (other.sense.pos == "v" and other.token.lemma_ in ("allow", "let", "permit"))
+    about = about or (other.sense.pos == "v" and other.token.lemma_ in grammar("allow"))
     if match is other or not about or (other.sense.event_type == "PROTEST" and match.sense.event_type not in ("ACCUSE", "REQUEST")):
         return False
     verb = other.token if other.sense.pos == "v" else None

@@ -8,13 +8,10 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from extractors.events.lexicon import Demand, Lexicon, Sense
-from extractors.events.structure import Frame, governed, has_to, is_predicate
+from extractors.events.structure import Frame, governed, grammar, has_to, is_predicate
 
 DUTY = frozenset(("must", "should", "ought"))
 """Auxiliaries by which a speaker asks something of the clause's subject."""
-COUNTS = frozenset(("crowd", "dozen", "group", "handful", "hundred", "lot", "member", "million", "number", "other", "score", "ten", "thousand"))
-SPANS = frozenset(("barrel", "batch", "cargo", "consignment", "day", "load", "month", "round", "series", "shipment", "ton", "tonne", "week", "year"))
-"""Measures, of which the thing itself follows: "three weeks of exercises", "two cargoes of fuel"."""
 PREPOSITIONAL = frozenset(("according", "concerning", "following", "including", "regarding"))
 """Gerunds in form, prepositions in use."""
 MOST_MODIFIERS = 5
@@ -74,7 +71,7 @@ def _is_any(token: Token, words: frozenset[str]) -> bool:
 
 def parts(noun: Token) -> tuple[Token, ...]:
     """What a number, group or measure consists of: "thousands of troops", "weeks of exercises"."""
-    if not noun.like_num and (lemma := noun.lemma_.lower()) not in COUNTS and lemma not in SPANS:
+    if not noun.like_num and (lemma := noun.lemma_.lower()) not in grammar("count_word") and lemma not in grammar("measure_word"):
         return ()
     return tuple(token for name, token in governed(noun) if name == "of" and token is not None)
 

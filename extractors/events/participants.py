@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from dateline.records import Mention
 from extractors.actors import SentenceActors
 from extractors.events.lexicon import Lexicon
-from extractors.events.match import COUNTS, Match
+from extractors.events.match import Match
 from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, governor_of, has_to, is_passive, listed, owners, speakers
 
 PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
@@ -103,7 +103,7 @@ class SideFinder:
             if match.sense.pos == "n":  # "Palestinian riots"
                 actors = tuple(replace(one, sectors=("CVL",)) if one.country and not one.sectors and one.entity is None else one for one in actors)
             protesters = tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention))
-            if not protesters and not _may_be_people(match, self.classes["people"]):
+            if not protesters and not _may_be_people(match, self.classes["people"] | self.classes["count_word"]):
                 return (), ()
             return protesters or self._people(match, match.actors), recipients
         tells = match.recipients or match.used or (match.sense.pos == "n" and not match.sense.reciprocal)
@@ -339,9 +339,8 @@ def _may_be_people(match: Match, people: frozenset[str]) -> bool:
         return True
     if not match.actors:
         return bool(match.used) or not is_passive(match.token)
-    anybody = COUNTS | people
     return any(
-        token.pos_ in ("NUM", "PRON", "PROPN") or token.like_num or token.lemma_.lower() in anybody or token.lower_.endswith(DOERS) for token in match.actors
+        token.pos_ in ("NUM", "PRON", "PROPN") or token.like_num or token.lemma_.lower() in people or token.lower_.endswith(DOERS) for token in match.actors
     )
 
 

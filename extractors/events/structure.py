@@ -115,9 +115,9 @@ def is_headed(word: Token) -> bool:
 
 
 @cache
-def _intransitive() -> frozenset[str]:
-    """Verbs that take no object, or mostly none: their past form in a headline is no participle."""
-    return frozenset(row.word for _, row in read_rows(seed_path("triggers/classes_grammar.csv"), ClassRow) if row.class_ == "intransitive")
+def grammar(name: str) -> frozenset[str]:
+    """A word class of `seeds/triggers/classes_grammar.csv`."""
+    return frozenset(row.word for _, row in read_rows(seed_path("triggers/classes_grammar.csv"), ClassRow) if row.class_ == name)
 
 
 def is_passive(verb: Token) -> bool:
@@ -128,7 +128,7 @@ def is_passive(verb: Token) -> bool:
     deps = {child.dep_ for child in verb.children}
     if deps & {"auxpass", "nsubjpass"}:
         return True
-    if verb.tag_ in ("VBD", "VBN") and verb.dep_ == "ROOT" and not deps & COMPLETED and verb.lemma_ not in _intransitive() and is_headline(verb.doc):
+    if verb.tag_ in ("VBD", "VBN") and verb.dep_ == "ROOT" and not deps & COMPLETED and verb.lemma_ not in grammar("intransitive") and is_headline(verb.doc):
         return True
     if verb.tag_ != "VBN" or deps & {"aux", "dobj"}:
         return False

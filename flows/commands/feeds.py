@@ -176,7 +176,7 @@ def feeds_report(format_: str) -> None:
     With --format prometheus, counts for a monitoring system: of feeds, polls, items missed, entries, pages, rejections and events.
     """
     from dateline.fetch import utc_now
-    from flows.render import exposition, row_table
+    from flows.render import row_table
     from warehouse.feeds import metrics, report
     from warehouse.layout import Layout
 
@@ -185,7 +185,9 @@ def feeds_report(format_: str) -> None:
     if format_ == "prometheus":
         left_alone = sum(until is not None and until > now.replace(tzinfo=None) for *_, until, _ in _hosts(settings, now).rows)
         ours = ("dateline_hosts_left_alone", "gauge", "Hosts that do not answer, and are not asked for now.", None, None, left_alone)
-        click.echo(exposition([*metrics(Layout(settings.home), now).rows, ours]))
+        from flows.exposition import exposition
+
+        click.echo(exposition([*metrics(Layout(settings.home), now).rows, ours]), nl=False)
         return
     found = report(Layout(settings.home), now, settings.most_missed)
     found["hosts"] = _hosts(settings, now)

@@ -227,8 +227,8 @@ def test_the_report_says_how_the_feeds_do(sample_home: Path) -> None:
     assert "No feed is silent." in told or "Silent feeds" in told
     assert "polls asked only for what changed" in told
     counted = dateline("feeds", "report", "--format", "prometheus", home=sample_home).output.splitlines()
-    assert 'dateline_articles{class="article"} 17' in counted
-    assert [line for line in counted if not re.fullmatch(r'# (HELP|TYPE) dateline_\w+ .+|dateline_\w+(\{\w+="[^"]+"\})? [\d.]+', line)] == []
+    assert 'dateline_articles{class="article"} 17.0' in counted
+    assert [line for line in counted if not re.fullmatch(r'# (HELP|TYPE) dateline_\w+ .+|dateline_\w+(\{\w+="[^"]+"\})? [\d.e+]+', line)] == []
     assert len({line for line in counted if line.startswith("# TYPE")}) == sum(line.startswith("# TYPE") for line in counted)
     found = json.loads(dateline("feeds", "report", "--format", "json", home=sample_home).output)
     assert found["summary"]["new_entries"] == 17
