@@ -4,12 +4,13 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test eval lint lock clean
+.PHONY: help run test eval diff lint lock clean
 
 help:
 	@echo "make run    one ingest over the sample wire and the feeds of seeds/sources.csv"
 	@echo "make test   all tests"
 	@echo "make eval   accuracy on our gold, and on ../shared/evaluation where it is there"
+	@echo "make diff BASE=ref   which events change between ref and this checkout, over all gold, examples and demo articles"
 	@echo "make lint   ruff, mypy and the import contracts"
 	@echo "make lock   requirements.lock anew from pyproject.toml"
 	@echo "make clean  removes .venv and caches; var/ stays"
@@ -30,6 +31,9 @@ test: $(INSTALLED)
 
 eval: $(INSTALLED)
 	$(BIN)/python tests/eval/run_eval.py
+
+diff: $(INSTALLED)
+	$(BIN)/python tools/diff_events.py $(BASE)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -15,4 +15,4 @@ def connect(home: str | Path | None = None) -> Any:
     It stays what it was when you opened it; open it again to see what was published since. Raises UsageError where there is none yet.
     """
     # By name, on the first call: this room imports none of the others, and importing it costs nothing.
-    return import_module("warehouse.query").open_published(home)
+    return import_module("dateline.warehouse.query").open_published(home)

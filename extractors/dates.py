@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from dateline.records import DatePrecision, EventDate
-from dateline.seeds import read_rows, seed_path
+from dateline.words.records import DatePrecision, EventDate
+from dateline.words.seeds import read_rows, seed_path
 
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]

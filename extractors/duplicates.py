@@ -14,8 +14,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.records import Document, Signature
-from dateline.seeds import read_rows, seed_path
+from dateline.words.records import Document, Signature
+from dateline.words.seeds import read_rows, seed_path
 
 SHINGLE = 5
 """Words of a shingle."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from dateline.seeds import read_rows, seed_path
+from dateline.words.seeds import read_rows, seed_path
 
 MOST_OBJECTS = 2_000
 """JSON-LD objects looked at; an article's page has a few dozen."""

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self, TypeVar
 
-from dateline.errors import SeedError
-from dateline.seeds import Problem, raise_problems, read_rows, seed_path
+from dateline.words.errors import SeedError
+from dateline.words.seeds import Problem, raise_problems, read_rows, seed_path
 
 Fact = TypeVar("Fact")
 CAMEO_FILE = "cameo.csv"

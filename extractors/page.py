@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from dateline.records import Article, PageClass
-from dateline.seeds import read_rows, seed_path
-from extractors.metadata import PageData
+from dateline.extractors.metadata import PageData
+from dateline.words.records import Article, PageClass
+from dateline.words.seeds import read_rows, seed_path
 
 SHORTEST_ARTICLE = 160
 """Characters of running text below which a page is no whole article."""

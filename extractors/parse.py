@@ -12,12 +12,12 @@ from spacy.tokens import Doc
 from thinc.api import use_ops
 from threadpoolctl import threadpool_limits
 
-from dateline.errors import UsageError
-from dateline.records import Document
-from dateline.seeds import read_rows, seed_path
-from extractors.embedding import remember_embeddings
-from extractors.forms import COMPONENTS, Forms
-from extractors.names import COMPONENT, NameFinder
+from dateline.extractors.embedding import remember_embeddings
+from dateline.extractors.forms import COMPONENTS, Forms
+from dateline.extractors.names import COMPONENT, NameFinder
+from dateline.words.errors import UsageError
+from dateline.words.records import Document
+from dateline.words.seeds import read_rows, seed_path
 
 LONGEST_SENTENCE = 2_000
 """Characters. What is longer is no sentence that anybody wrote, and the parser's memory grows with it."""

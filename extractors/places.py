@@ -11,11 +11,11 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
-from dateline.records import Document, Place
-from dateline.seeds import read_rows, seed_path
-from extractors.actors import SentenceActors
-from extractors.actors.tables import Country, Region, read_cities
-from extractors.actors.words import fold, word_set
+from dateline.extractors.actors import SentenceActors
+from dateline.extractors.actors.tables import Country, Region, read_cities
+from dateline.extractors.actors.words import fold, word_set
+from dateline.words.records import Document, Place
+from dateline.words.seeds import read_rows, seed_path
 
 LOCATIVE = word_set("place_locative")
 STRONG_LOCATIVE = word_set("strong_locative")

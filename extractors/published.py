@@ -9,9 +9,9 @@ from functools import cache
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from dateline.records import Article
-from dateline.seeds import read_rows, seed_path
-from extractors.metadata import PageData
+from dateline.extractors.metadata import PageData
+from dateline.words.records import Article
+from dateline.words.seeds import read_rows, seed_path
 
 OLDEST = date(1990, 1, 1)
 """No page on the web was published before."""

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dateline.records import Article, Document, PageClass, Reading, Rejection
-from dateline.settings import Settings
-from extractors.actors import ActorExtractor
-from extractors.duplicates import sign
-from extractors.events import EventCoder
-from extractors.events.sieve import Sieve
-from extractors.parse import Parser
-from extractors.text import LANGUAGE, read_page
-from extractors.version import coder_version
+from dateline.extractors.actors import ActorExtractor
+from dateline.extractors.duplicates import sign
+from dateline.extractors.events import EventCoder
+from dateline.extractors.events.sieve import Sieve
+from dateline.extractors.parse import Parser
+from dateline.extractors.text import LANGUAGE, read_page
+from dateline.extractors.version import coder_version
+from dateline.words.records import Article, Document, PageClass, Reading, Rejection
+from dateline.words.settings import Settings
 
 USER_ACTORS = "actors.csv"
 """In DATELINE_HOME: the user's own actors, layered over ours."""

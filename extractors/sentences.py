@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.records import Sentence
-from dateline.seeds import read_rows, seed_path
+from dateline.words.records import Sentence
+from dateline.words.seeds import read_rows, seed_path
 
 WINDOW = 80
 """Characters looked at on each side of a full stop: no abbreviation is longer, and no "Somebody Long-Named said"."""

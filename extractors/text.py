@@ -14,14 +14,14 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 from trafilatura.utils import decode_file
 
-from dateline import ids
-from dateline.records import Article, Document, PageClass, Rejection
-from dateline.seeds import read_rows, seed_path
-from dateline.urls import host_of
-from extractors.metadata import PageData, one_line, read_page_data
-from extractors.page import SHORT_TEXT, SHORTEST_ARTICLE, page_class, unreadable
-from extractors.published import confidence_of, published
-from extractors.sentences import split_sentences
+from dateline.extractors.metadata import PageData, one_line, read_page_data
+from dateline.extractors.page import SHORT_TEXT, SHORTEST_ARTICLE, page_class, unreadable
+from dateline.extractors.published import confidence_of, published
+from dateline.extractors.sentences import split_sentences
+from dateline.web.urls import host_of
+from dateline.words import ids
+from dateline.words.records import Article, Document, PageClass, Rejection
+from dateline.words.seeds import read_rows, seed_path
 
 LANGUAGE = "en"
 """The language that is coded."""

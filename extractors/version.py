@@ -4,9 +4,9 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from dateline.seeds import seed_path
-from dateline.settings import Settings
-from extractors.events import CODER
+from dateline.extractors.events import CODER
+from dateline.words.seeds import seed_path
+from dateline.words.settings import Settings
 
 _ROOM = Path(__file__).parent
 

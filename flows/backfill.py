@@ -1,4 +1,4 @@
-"""The backfills as Prefect flows: one kind of material each, thin over `flows.history`."""
+"""The backfills as Prefect flows: one kind of material each, thin over `dateline.flows.steps.history`."""
 
 import logging
 import time
@@ -13,20 +13,20 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.states import Completed
 from pydantic import Field
 
-from dateline.fetch import utc_now
-from flows.history.cdx import indexed
-from flows.history.copies import feed_copies
-from flows.history.files import local_files, read_columns
-from flows.history.lists import url_list
-from flows.history.material import Material
-from flows.history.plan import Plan, plan
-from flows.history.sitemaps import sitemap as walked
-from flows.history.warc import warc as archived
-from flows.history.work import BackfillReport, Job, backfill
-from flows.keeping import publish_tables, report_events
-from flows.progress import progress_text
-from flows.runs import HOOKS, Run, work
-from warehouse.backfill import days_between
+from dateline.flows.runs import HOOKS, Run, work
+from dateline.flows.steps.history.cdx import indexed
+from dateline.flows.steps.history.copies import feed_copies
+from dateline.flows.steps.history.files import local_files, read_columns
+from dateline.flows.steps.history.lists import url_list
+from dateline.flows.steps.history.material import Material
+from dateline.flows.steps.history.plan import Plan, plan
+from dateline.flows.steps.history.sitemaps import sitemap as walked
+from dateline.flows.steps.history.warc import warc as archived
+from dateline.flows.steps.history.work import BackfillReport, Job, backfill
+from dateline.flows.steps.progress import progress_text
+from dateline.flows.steps.publish import publish_tables, report_events
+from dateline.warehouse.backfill import days_between
+from dateline.web.fetch import utc_now
 
 logger = logging.getLogger("dateline")
 TIMEOUT_SECONDS = 7 * 24 * 3600

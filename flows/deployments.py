@@ -1,6 +1,6 @@
 """The deployments: one list for `dateline serve` and for `deploy/prefect.yaml`.
 
-`python -m flows.deployments > deploy/prefect.yaml` writes the file anew.
+`python -m dateline.flows.deployments > deploy/prefect.yaml` writes the file anew.
 """
 
 import importlib
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dateline.settings import Settings
+from dateline.words.settings import Settings
 
 if TYPE_CHECKING:
     from prefect import Flow
@@ -46,15 +46,15 @@ class Deployment:
 
 
 DEPLOYMENTS = (
-    Deployment("ingest", "flows.ingest.ingest", "ingest_every_seconds", at_once=True),
-    Deployment("maintain", "flows.maintain.maintain", "maintain_cron"),
-    Deployment("urls", "flows.backfill.urls"),
-    Deployment("sitemap", "flows.backfill.sitemap"),
-    Deployment("warc", "flows.backfill.warc"),
-    Deployment("cdx", "flows.backfill.cdx"),
-    Deployment("files", "flows.backfill.files"),
-    Deployment("feeds", "flows.backfill.feeds"),
-    Deployment("recode", "flows.recode.recode"),
+    Deployment("ingest", "dateline.flows.ingest.ingest", "ingest_every_seconds", at_once=True),
+    Deployment("maintain", "dateline.flows.maintain.maintain", "maintain_cron"),
+    Deployment("urls", "dateline.flows.backfill.urls"),
+    Deployment("sitemap", "dateline.flows.backfill.sitemap"),
+    Deployment("warc", "dateline.flows.backfill.warc"),
+    Deployment("cdx", "dateline.flows.backfill.cdx"),
+    Deployment("files", "dateline.flows.backfill.files"),
+    Deployment("feeds", "dateline.flows.backfill.feeds"),
+    Deployment("recode", "dateline.flows.recode.recode"),
 )
 
 
@@ -83,7 +83,7 @@ async def served(settings: Settings) -> "list[RunnerDeployment]":
 
 
 HEAD = """\
-# Dateline's deployments for a work pool. Written by `python -m flows.deployments > deploy/prefect.yaml`; a test keeps it up to date.
+# Dateline's deployments for a work pool. Written by `python -m dateline.flows.deployments > deploy/prefect.yaml`; a test keeps it up to date.
 #   prefect work-pool create dateline --type process
 #   prefect --no-prompt deploy --all --prefect-file deploy/prefect.yaml
 #   prefect worker start --pool dateline
@@ -122,6 +122,6 @@ def _entry(one: Deployment, settings: Settings) -> str:
 
 
 if __name__ == "__main__":
-    from dateline.settings import load_settings
+    from dateline.words.settings import load_settings
 
     print(prefect_yaml(load_settings({})), end="")  # noqa: T201 (its output)

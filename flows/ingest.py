@@ -9,27 +9,30 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from prefect import State, flow, task
+import httpx
+from prefect import State, flow, tags, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.logging.handlers import APILogHandler
 
-from dateline import ids
-from dateline.fetch import utc_now
-from dateline.records import FeedState
-from dateline.settings import Settings
-from dateline.wire import Wire, serve_wire
-from flows import pipeline
-from flows.keeping import publish_tables, report_events
-from flows.readers import ReaderPool
-from flows.runners import Part, ended, part_of, parts_of, task_runner
-from flows.runs import HOOKS, work
-from flows.sources import our_feeds, own_feeds, read_feed_file
-from flows.watch import watch_news
-from warehouse.due import due_entries, feed_states
-from warehouse.feeds import Subscribed, keep_subscriptions
-from warehouse.layout import Layout
-from warehouse.load import LoadReport
-from warehouse.query import run_summary
+from dateline.flows.runs import HOOKS, work
+from dateline.flows.steps import pipeline
+from dateline.flows.steps.publish import publish_tables, report_events
+from dateline.flows.steps.readers import ReaderPool
+from dateline.flows.steps.runners import Part, ended, part_of, parts_of, task_runner
+from dateline.flows.steps.sources import our_feeds, own_feeds, read_feed_file
+from dateline.flows.watch import watch_news
+from dateline.warehouse.due import due_entries, feed_states
+from dateline.warehouse.feeds import Subscribed, keep_subscriptions
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import LoadReport
+from dateline.warehouse.query import run_summary
+from dateline.web.demo_feeds import Wire, serve_wire
+from dateline.web.fetch import utc_now
+from dateline.words import ids
+from dateline.words.errors import RetryError
+from dateline.words.records import FeedState
+from dateline.words.settings import Settings
 
 logger = logging.getLogger("dateline")
 FEEDS_A_TASK = 200
@@ -70,6 +73,19 @@ def ingest(feeds: str | None = None, now: bool = False) -> IngestReport | State:
         now: Poll every feed, also those that are not due. Retry-After and 410 still hold.
     """
     return work("ingest", lambda run: _cycle(run.settings, run.layout, run.run_id, feeds, now=now), _told)
+
+
+def ingest_once(feeds: str | None, now: bool) -> IngestReport:
+    """One cycle outside any deployment, as `dateline run` does it. Raises RetryError where Prefect's own server does not answer."""
+    try:
+        with tags("dateline", "ingest"):
+            report = ingest(feeds, now)
+    except httpx.TransportError as error:  # Prefect asks its own server once more while that starts, and gives up after five seconds
+        raise RetryError(f"Prefect's server does not answer ({error}): the machine is very busy; run it again, nothing is lost") from None
+    finally:
+        APILogHandler().flush()  # the last lines, while the server is still there
+    assert isinstance(report, IngestReport)  # only runs of a schedule are skipped
+    return report
 
 
 def _told(report: IngestReport) -> str:

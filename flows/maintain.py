@@ -9,18 +9,18 @@ from prefect import State, flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from dateline.errors import QuarantineError
-from dateline.fetch import utc_now
-from dateline.settings import Settings
-from flows.keeping import publish_tables
-from flows.runs import HOOKS, Run, work
-from warehouse.check import CheckResult, run_checks
-from warehouse.incidents import update_incidents
-from warehouse.layout import Layout
-from warehouse.live import opened
-from warehouse.pages import expire
-from warehouse.query import feed_report
-from warehouse.retain import expire_polls
+from dateline.flows.runs import HOOKS, Run, work
+from dateline.flows.steps.publish import publish_tables
+from dateline.warehouse.check import CheckResult, run_checks
+from dateline.warehouse.incidents import update_incidents
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.warehouse.pages import expire
+from dateline.warehouse.query import feed_report
+from dateline.warehouse.retain import expire_polls
+from dateline.web.fetch import utc_now
+from dateline.words.errors import QuarantineError
+from dateline.words.settings import Settings
 
 logger = logging.getLogger("dateline")
 TIMEOUT_SECONDS = 6 * 3600

@@ -1,4 +1,4 @@
-"""The recode as a Prefect flow, thin over `flows.history.recode`."""
+"""The recode as a Prefect flow, thin over `dateline.flows.steps.history.recode`."""
 
 from datetime import date
 from typing import Any
@@ -8,14 +8,14 @@ from prefect.artifacts import create_table_artifact
 from prefect.states import Completed
 from pydantic import Field
 
-from dateline.errors import UsageError
-from dateline.fetch import utc_now
-from flows.backfill import DRY_RUN, SINCE, TIMEOUT_SECONDS, UNTIL, ArtifactProgress
-from flows.history.recode import RecodeJob, RecodePlan, RecodeReport, plan_recode
-from flows.history.recode import recode as read_again
-from flows.keeping import publish_tables, report_events
-from flows.runs import HOOKS, Run, work
-from warehouse.backfill import days_between
+from dateline.flows.backfill import DRY_RUN, SINCE, TIMEOUT_SECONDS, UNTIL, ArtifactProgress
+from dateline.flows.runs import HOOKS, Run, work
+from dateline.flows.steps.history.recode import RecodeJob, RecodePlan, RecodeReport, plan_recode
+from dateline.flows.steps.history.recode import recode as read_again
+from dateline.flows.steps.publish import publish_tables, report_events
+from dateline.warehouse.backfill import days_between
+from dateline.web.fetch import utc_now
+from dateline.words.errors import UsageError
 
 CODER: Any = Field("", description="Only what this coder read last: name and version, as in dateline/1. Empty: whatever another than the installed one read.")
 BESIDE: Any = Field(False, description="Keep the new events beside those that count, to compare them in coder_compare.")

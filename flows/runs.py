@@ -22,11 +22,11 @@ from prefect.context import FlowRunContext
 from prefect.exceptions import Pause, PrefectException
 from prefect.states import AwaitingConcurrencySlot, Completed
 
-from dateline.errors import BusyError
-from dateline.fetch import utc_now
-from dateline.settings import Settings, load_settings
-from flows.server import PREFECT
-from warehouse.layout import Layout, locked
+from dateline.flows.server import PREFECT
+from dateline.warehouse.layout import Layout, locked
+from dateline.web.fetch import utc_now
+from dateline.words.errors import BusyError
+from dateline.words.settings import Settings, load_settings
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=10)
 """Until a run that meets another of its kind is begun again, if that one does not end before; twice as long each time."""

@@ -21,12 +21,12 @@ from prefect.exceptions import PrefectException
 from prefect.runner import Runner
 from prefect.states import Cancelled, Scheduled
 
-from dateline.errors import RetryError
-from dateline.fetch import utc_now
-from dateline.settings import Settings
-from flows.deployments import DEPLOYMENTS, TAGS, served
-from flows.runs import lives
-from warehouse.layout import Layout
+from dateline.flows.deployments import DEPLOYMENTS, TAGS, served
+from dateline.flows.runs import lives
+from dateline.warehouse.layout import Layout
+from dateline.web.fetch import utc_now
+from dateline.words.errors import RetryError
+from dateline.words.settings import Settings
 
 QUERY_SECONDS = 5.0
 """How often runs that are due are asked for."""

@@ -15,9 +15,9 @@ from typing import Any
 
 import httpx
 
-from dateline.errors import BusyError, RetryError
-from dateline.settings import Settings
-from warehouse.layout import Layout
+from dateline.warehouse.layout import Layout
+from dateline.words.errors import BusyError, RetryError
+from dateline.words.settings import Settings
 
 STARTUP_SECONDS = 180.0
 """Longest that the server may take to answer: on two busy cores it took a minute."""
@@ -106,7 +106,7 @@ def own_server(settings: Settings, host: str, port: int) -> Iterator[tuple[str, 
     ours = {"PREFECT_HOME": str(home / PREFECT), "PREFECT_API_URL": url, "PREFECT_UI_URL": f"http://{here}:{port}"}
     environment = {"PREFECT_UI_API_URL": "/api", **os.environ, **ours}  # the UI asks where it came from: through a container's port or a tunnel, too
     log = home / PREFECT / "server.log"
-    command = [sys.executable, "-m", "flows.server", str(os.getpid()), host, str(port)]
+    command = [sys.executable, "-m", "dateline.flows.server", str(os.getpid()), host, str(port)]
     with log.open("wb") as output:  # a session of its own: Ctrl-C is for us, and we stop it last
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)  # noqa: S603 (our own words)
     note = home / PREFECT / _NOTE

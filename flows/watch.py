@@ -11,14 +11,14 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 
-from dateline.errors import RetryError
-from dateline.fetch import utc_now
-from dateline.guard import ForbiddenAddressError, GuardedTransport
-from dateline.settings import Settings
-from dateline.watching import WATCH_FILE, Watch
-from flows.watches import own_watches
-from warehouse.layout import Layout
-from warehouse.watch import Untold, keep_matches, record_told, untold
+from dateline.flows.steps.watches import own_watches
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.watch import Untold, keep_matches, record_told, untold
+from dateline.web.fetch import utc_now
+from dateline.web.guard import ForbiddenAddressError, GuardedTransport
+from dateline.words.errors import RetryError
+from dateline.words.settings import Settings
+from dateline.words.watching import WATCH_FILE, Watch
 
 logger = logging.getLogger("dateline")
 EVENT = "dateline.watch.matched"

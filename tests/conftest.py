@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as properties
 
-from dateline.fetch import Fetcher, utc_now
-from dateline.guard import GuardedTransport
-from dateline.records import Article, Reading
-from dateline.settings import Settings, load_settings
-from dateline.wire import serve_wire
-from extractors.read import Coder
-from flows.acquire import poll_feeds, read_entries
-from warehouse.due import due_entries, feed_states
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.publish import publish
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.extractors.read import Coder
+from dateline.flows.steps.acquire import poll_feeds, read_entries
+from dateline.warehouse.due import due_entries, feed_states
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.publish import publish
+from dateline.warehouse.stage import stage_outcomes, stage_polls
+from dateline.web.demo_feeds import serve_wire
+from dateline.web.fetch import Fetcher, utc_now
+from dateline.web.guard import GuardedTransport
+from dateline.words.records import Article, Reading
+from dateline.words.settings import Settings, load_settings
 
 properties.register_profile("repeatable", derandomize=True)
 properties.register_profile("explore", max_examples=2000, deadline=None)

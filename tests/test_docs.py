@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from flows.cli import main
+from dateline.app.cli import main
 
 ROOT = Path(__file__).parents[1]
 SQL = re.compile(r"```sql\n(.*?)```", re.DOTALL)

@@ -114,7 +114,7 @@ def rounds(options: argparse.Namespace, folder: Path) -> int:
             manifest = json.loads(Path(world["manifest"]).read_text())
             environment = {**os.environ, "DATELINE_HOME": str(folder / "home"), "DATELINE_ALLOW_NETWORKS": ",".join(manifest["allow_networks"])}
             peaks = [one_round(number, world["opml"], environment) for number in range(1, options.rounds + 1)]
-            query = subprocess.run(["dateline", "sql", GOT, "--format", "jsonl"], env=environment, check=True, capture_output=True, text=True)  # noqa: S607
+            query = subprocess.run(["dateline", "sql", GOT, "--format", "jsonl"], env=environment, check=True, capture_output=True, text=True)
             (folder / "got.jsonl").write_text(query.stdout)
         finally:
             web.terminate()
@@ -130,7 +130,7 @@ def rounds(options: argparse.Namespace, folder: Path) -> int:
 def one_round(number: int, feeds: str, environment: dict[str, str]) -> tuple[int, int]:
     """One cycle of the pipeline; its peaks of memory in bytes, of the acquiring process and of all."""
     began = time.monotonic()
-    with subprocess.Popen(["dateline", "run", "--now", "--feeds", feeds], env=environment, stdout=subprocess.PIPE, text=True) as run:  # noqa: S607
+    with subprocess.Popen(["dateline", "run", "--now", "--feeds", feeds], env=environment, stdout=subprocess.PIPE, text=True) as run:
         memory = Memory(run.pid)
         memory.start()
         output = run.communicate()[0]

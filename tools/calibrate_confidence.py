@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT / "tests" / "eval"))
 
 from event_score import Coded, gold_rows, is_right  # noqa: E402
 
-from dateline.settings import load_settings  # noqa: E402
-from extractors.read import Coder  # noqa: E402
-from extractors.text import read_text  # noqa: E402
+from dateline.extractors.read import Coder  # noqa: E402
+from dateline.extractors.text import read_text  # noqa: E402
+from dateline.words.settings import load_settings  # noqa: E402
 
 LEAST = 25
 """Events a step."""

@@ -11,9 +11,9 @@ from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
-from dateline.settings import load_settings
-from dateline.wire import serve_wire
-from flows.benchmarks.end_to_end import whole
+from dateline.web.demo_feeds import serve_wire
+from dateline.words.settings import load_settings
+from tools.bench.end_to_end import whole
 
 PICTURES = Path(__file__).parents[1] / "docs" / "explorer"
 SCREENS: tuple[tuple[Literal["light", "dark"], int, int], ...] = (("light", 1280, 900), ("dark", 390, 800))

@@ -63,9 +63,11 @@ def stats(texts: list[Text]) -> Iterator[str]:
     holding = sum(len({event.trigger.sentence for event in text.events}) for text in texts)
     articles = [text for text in texts if text.kind != "brief"]
     sides = [side for event in events for side in (*event.actors, *event.recipients)]
-    yield f"{len(texts)} items, {len(articles)} articles ({sum(not text.events for text in articles)} without events), {sentences} sentences ({holding} with events), {len(events)} events"
+    quiet = sum(not text.events for text in articles)
+    yield f"{len(texts)} items, {len(articles)} articles ({quiet} without events), {sentences} sentences ({holding} with events), {len(events)} events"
     words = sum(len(WORD.findall(sentence)) for text in texts for sentence in text.sentences)
-    yield f"{words / max(1, sentences):.1f} words a sentence; sides elsewhere {sum(side.antecedent is not None for side in sides) / max(1, len(sides)):.2f} of {len(sides)}"
+    elsewhere = sum(side.antecedent is not None for side in sides)
+    yield f"{words / max(1, sentences):.1f} words a sentence; sides told elsewhere {elsewhere} of {len(sides)}"
     for name, counted in (
         ("type", Counter(event.event_type for event in events)),
         ("status", Counter(event.status + "?" * event.optional for event in events)),

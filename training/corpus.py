@@ -11,9 +11,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SEEDS = HERE.parent / "seeds"
-KINDS = frozenset("agency paper live feature court opinion business sport explainer science culture official brief".split())
-STATUSES = frozenset("asserted alleged future hypothetical negated historical".split())
-SECTORS = frozenset("GOV MIL COP JUD LEG PTY REB SPY UAF ELI OPP CVL BUS LAB MED JRN EDU REL REF CRM SOC AGR PRE".split())
+KINDS = frozenset(["agency", "paper", "live", "feature", "court", "opinion", "business", "sport", "explainer", "science", "culture", "official", "brief"])
+STATUSES = frozenset(["asserted", "alleged", "future", "hypothetical", "negated", "historical"])
+SECTORS = frozenset(re.findall("...", "GOVMILCOPJUDLEGPTYREBSPYUAFELIOPPCVLBUSLABMEDJRNEDURELREFCRMSOCAGRPRE"))
 BODIES = frozenset(("IGO", "NGO", "MNC", "---"))
 CODE = re.compile(r"(?P<place>[A-Z]{3}|---)(?P<sector>[A-Z]{3})?")
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -106,7 +106,8 @@ def check_code(code: str) -> str:
 def in_sentence(words: str, sentences: list[str], index: int, unique: bool = False) -> Span:
     """Where the words stand in a sentence, at word boundaries where that can be."""
     sentence = sentences[index]
-    found = [m.start() for m in re.finditer(r"(?<!\w)" + re.escape(words) + r"(?!\w)", sentence)] or [m.start() for m in re.finditer(re.escape(words), sentence)]
+    whole, anywhere = (re.finditer(edge[0] + re.escape(words) + edge[1], sentence) for edge in ((r"(?<!\w)", r"(?!\w)"), ("", "")))
+    found = [match.start() for match in whole] or [match.start() for match in anywhere]
     if not found or not words:
         raise FormatError(f"{words!r} is not in the sentence")
     if unique and len(found) > 1:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from dateline.errors import UsageError
-from dateline.records import FeedEntry, PendingEntry
-from warehouse.connect import sql
-from warehouse.layout import Layout
-from warehouse.live import opened
+from dateline.warehouse.connect import sql
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.words.errors import UsageError
+from dateline.words.records import FeedEntry, PendingEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from warehouse.layout import Layout
-from warehouse.migrate import texts
-from warehouse.publish import published_at
-from warehouse.query import query, reading
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.migrate import texts
+from dateline.warehouse.publish import published_at
+from dateline.warehouse.query import query, reading
 
 Severity = Literal["stop", "warn"]
 EXAMPLES = 5

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from dateline.errors import BusyError, UsageError
+from dateline.words.errors import BusyError, UsageError
 
 ROOM = Path(__file__).parent
 STORAGE = "v1.5.0"

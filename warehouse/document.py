@@ -1,16 +1,16 @@
-"""`docs/schema.md` from the comments in the database: `python -m warehouse.document > docs/schema.md`."""
+"""`docs/schema.md` from the comments in the database: `python -m dateline.warehouse.document > docs/schema.md`."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from warehouse.connect import sql
-from warehouse.migrate import migrate
+from dateline.warehouse.connect import sql
+from dateline.warehouse.migrate import migrate
 
 HEAD = """# The tables
 
-Made from the comments in the database (`python -m warehouse.document > docs/schema.md`); `dateline sql "FROM duckdb_columns()"` has them too.
+Made from the comments in the database (`python -m dateline.warehouse.document > docs/schema.md`); `dateline sql "FROM duckdb_columns()"` has them too.
 Times are UTC. No table has a key: the loader keeps ids unique, and `warehouse/checks/` proves it.
 """
 

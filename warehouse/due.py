@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from dateline import ids
-from dateline.records import FeedEntry, FeedState, Move, PendingEntry
-from warehouse.connect import sql
-from warehouse.layout import Layout
-from warehouse.live import opened
+from dateline.warehouse.connect import sql
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.words import ids
+from dateline.words.records import FeedEntry, FeedState, Move, PendingEntry
 
 ENTRIES_A_SITE = 100
 """Pages of one site in a run: at a polite pace they take two minutes, and what is left is due in the next run."""

@@ -10,10 +10,10 @@ from typing import Any
 
 import duckdb
 
-from dateline.errors import UsageError
-from warehouse.connect import connect, sql
-from warehouse.layout import Layout
-from warehouse.query import SAFE, Bounds, Result, query, query_parquet
+from dateline.warehouse.connect import connect, sql
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.query import SAFE, Bounds, Result, query, query_parquet
+from dateline.words.errors import UsageError
 
 Row = Mapping[str, Any]
 HAPPENED = ("asserted",)

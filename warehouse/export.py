@@ -13,10 +13,10 @@ from pathlib import Path
 
 import duckdb
 
-from dateline.errors import RetryError, UsageError
-from dateline.seeds import seed_path
-from warehouse.connect import connect, first_line, sql
-from warehouse.layout import Layout
+from dateline.warehouse.connect import connect, first_line, sql
+from dateline.warehouse.layout import Layout
+from dateline.words.errors import RetryError, UsageError
+from dateline.words.seeds import seed_path
 
 ASSERTED = ("asserted",)
 ALL_STATUSES = ("asserted", "alleged", "hypothetical", "future", "negated", "historical")

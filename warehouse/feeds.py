@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from dateline import ids
-from dateline.errors import UsageError
-from warehouse.connect import sql
-from warehouse.layout import Layout
-from warehouse.live import opened
-from warehouse.query import Result, query, reading
+from dateline.warehouse.connect import sql
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.warehouse.query import Result, query, reading
+from dateline.words import ids
+from dateline.words.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import groupby
 import duckdb
 import pyarrow as pa
 
-from warehouse.connect import sql
+from dateline.warehouse.connect import sql
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from warehouse.connect import sql
-from warehouse.grouping import INCIDENT, STORY, settle
-from warehouse.layout import Layout
-from warehouse.live import opened
-from warehouse.reports import report_row
-from warehouse.rows import SCHEMAS
+from dateline.warehouse.connect import sql
+from dateline.warehouse.grouping import INCIDENT, STORY, settle
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.warehouse.reports import report_row
+from dateline.warehouse.rows import SCHEMAS
 
 
 def settle_batch(connection: duckdb.DuckDBPyConnection) -> None:

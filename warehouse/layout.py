@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.errors import BusyError, UsageError
+from dateline.words.errors import BusyError, UsageError
 
 LOCK_SECONDS = 60.0
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import duckdb
 
-from warehouse.connect import connect
-from warehouse.layout import LOCK_SECONDS, Layout, last_copy, locked
-from warehouse.migrate import migrate
+from dateline.warehouse.connect import connect
+from dateline.warehouse.layout import LOCK_SECONDS, Layout, last_copy, locked
+from dateline.warehouse.migrate import migrate
 
 
 @contextmanager

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import duckdb
 
-from dateline.errors import BatchError, RetryError
-from warehouse.connect import first_line, sql
-from warehouse.incidents import settle_batch
-from warehouse.layout import Layout
-from warehouse.live import opened
-from warehouse.stage import Batch, discard, gathered, set_aside, staged_batches, sweep_unfinished
+from dateline.warehouse.connect import first_line, sql
+from dateline.warehouse.incidents import settle_batch
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.warehouse.stage import Batch, discard, gathered, set_aside, staged_batches, sweep_unfinished
+from dateline.words.errors import BatchError, RetryError
 
 _OF_THE_MACHINE = (
     duckdb.IOException,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-from dateline.errors import RetryError, UsageError
-from dateline.seeds import seed_path
-from warehouse.connect import ROOM, first_line, sql
+from dateline.warehouse.connect import ROOM, first_line, sql
+from dateline.words.errors import RetryError, UsageError
+from dateline.words.seeds import seed_path
 
 VIEWS = "views"
 REFERENCES = "references"

@@ -15,9 +15,9 @@ from typing import Any
 
 from fsspec.core import url_to_fs
 
-from dateline.errors import RetryError, UsageError
-from warehouse.layout import Layout, locked
-from warehouse.stage import UNFINISHED, staged_batches
+from dateline.warehouse.layout import Layout, locked
+from dateline.warehouse.stage import UNFINISHED, staged_batches
+from dateline.words.errors import RetryError, UsageError
 
 OUTBOX = "outbox"
 ENDING = ".tar"

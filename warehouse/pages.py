@@ -21,13 +21,13 @@ import zstandard
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from dateline import ids
-from dateline.errors import RetryError, UsageError
-from dateline.records import Article
-from dateline.settings import KeepPages
-from warehouse.connect import sql
-from warehouse.layout import Layout
-from warehouse.query import reading
+from dateline.warehouse.connect import sql
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.query import reading
+from dateline.words import ids
+from dateline.words.errors import RetryError, UsageError
+from dateline.words.records import Article
+from dateline.words.settings import KeepPages
 
 UNFINISHED = ".unfinished-"
 """Prefix of files that are being written, or were when the process died."""

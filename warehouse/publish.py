@@ -6,10 +6,10 @@ import shutil
 import time
 from datetime import UTC, datetime
 
-from dateline.errors import RetryError, UsageError
-from warehouse.layout import Copy, Layout, last_copy, locked
-from warehouse.live import opened
-from warehouse.stage import sync_folder
+from dateline.warehouse.layout import Copy, Layout, last_copy, locked
+from dateline.warehouse.live import opened
+from dateline.warehouse.stage import sync_folder
+from dateline.words.errors import RetryError, UsageError
 
 SPARE_SHARE = 0.05
 """Largest part of the time that copying in passing may take."""

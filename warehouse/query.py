@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from dateline.errors import QueryError, UsageError
-from dateline.settings import load_settings
-from dateline.urls import canonical_url
-from warehouse.connect import connect, first_line, sql
-from warehouse.layout import Layout, locked
+from dateline.warehouse.connect import connect, first_line, sql
+from dateline.warehouse.layout import Layout, locked
+from dateline.web.urls import canonical_url
+from dateline.words.errors import QueryError, UsageError
+from dateline.words.settings import load_settings
 
 SAFE: Mapping[str, Any] = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
 """No file, network or extension from SQL."""

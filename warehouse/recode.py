@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from dateline.records import Article, Document, EntryOutcome, PageClass, Reading, Sentence
-from warehouse.backfill import Days
-from warehouse.connect import sql
-from warehouse.layout import Layout
-from warehouse.live import opened
-from warehouse.rows import beside_rows, outcome_rows
-from warehouse.stage import arrow, stage_tables
+from dateline.warehouse.backfill import Days
+from dateline.warehouse.connect import sql
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.warehouse.rows import beside_rows, outcome_rows
+from dateline.warehouse.stage import arrow, stage_tables
+from dateline.words.records import Article, Document, EntryOutcome, PageClass, Reading, Sentence
 
 
 @dataclass(frozen=True, slots=True)

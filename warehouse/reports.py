@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from dateline.seeds import seed_path
+from dateline.words.seeds import seed_path
 
 Row = Mapping[str, Any]
 _WORD = re.compile(r"[^\W_]+")

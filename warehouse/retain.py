@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from warehouse.connect import sql
-from warehouse.layout import Layout
-from warehouse.live import opened
+from dateline.warehouse.connect import sql
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
 
 
 def expire_polls(layout: Layout, before: datetime) -> int:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from dateline import ids
-from dateline.records import Actor, Alias, Article, Document, EntryOutcome, Event, FeedPoll, Mention, Participant, Reading, Rejection, Signature
-from dateline.urls import canonical_url, host_of
-from warehouse.reports import report_row
+from dateline.warehouse.reports import report_row
+from dateline.web.urls import canonical_url, host_of
+from dateline.words import ids
+from dateline.words.records import Actor, Alias, Article, Document, EntryOutcome, Event, FeedPoll, Mention, Participant, Reading, Rejection, Signature
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]

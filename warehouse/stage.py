@@ -16,12 +16,12 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dateline.errors import BatchError, RetryError
-from dateline.records import EntryOutcome, FeedPoll
-from dateline.settings import KeepPages
-from warehouse.layout import Layout
-from warehouse.pages import keep
-from warehouse.rows import BESIDE_TABLES, OUTCOME_TABLES, POLL_TABLES, SCHEMAS, Tables, outcome_rows, poll_rows
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.pages import keep
+from dateline.warehouse.rows import BESIDE_TABLES, OUTCOME_TABLES, POLL_TABLES, SCHEMAS, Tables, outcome_rows, poll_rows
+from dateline.words.errors import BatchError, RetryError
+from dateline.words.records import EntryOutcome, FeedPoll
+from dateline.words.settings import KeepPages
 
 UNFINISHED = ".unfinished-"
 """Prefix of folders that are being written, or were when the process died."""

@@ -8,11 +8,11 @@ from typing import Any
 
 import duckdb
 
-from dateline.watching import Watch
-from warehouse.connect import sql
-from warehouse.layout import Layout
-from warehouse.live import opened
-from warehouse.query import reading
+from dateline.warehouse.connect import sql
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.warehouse.query import reading
+from dateline.words.watching import Watch
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """Who: mentions in a document, and the actor that each denotes on a date."""
 
-from extractors.actors.extractor import ActorExtractor, SentenceActors
+from dateline.extractors.actors.extractor import ActorExtractor, SentenceActors
 
 __all__ = ["ActorExtractor", "SentenceActors"]

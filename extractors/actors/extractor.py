@@ -9,9 +9,8 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from dateline.records import Actor, Document, Mention
-from extractors.actors.gazetteer import FAMILY_NAME_FIRST, Found, Gazetteer
-from extractors.actors.memory import (
+from dateline.extractors.actors.gazetteer import FAMILY_NAME_FIRST, Found, Gazetteer
+from dateline.extractors.actors.memory import (
     COUNTRY_NOUNS,
     GROUP_PRONOUNS,
     LEADERS,
@@ -26,12 +25,13 @@ from extractors.actors.memory import (
     speakers,
     word_key,
 )
-from extractors.actors.phrases import Phrases
-from extractors.actors.roles import country_on, in_order, roles_on, sectors_on, state_on
-from extractors.actors.senses import Sense, joined
-from extractors.actors.tables import Entity, Tables
-from extractors.actors.tree import Tree, flat, parsed
-from extractors.actors.words import fold, plain
+from dateline.extractors.actors.phrases import Phrases
+from dateline.extractors.actors.roles import country_on, in_order, roles_on, sectors_on, state_on
+from dateline.extractors.actors.senses import Sense, joined
+from dateline.extractors.actors.tables import Entity, Tables
+from dateline.extractors.actors.tree import Tree, flat, parsed
+from dateline.extractors.actors.words import fold, plain
+from dateline.words.records import Actor, Document, Mention
 
 BEGINNING = 2
 """Sentences in which a report says where it is."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractors.actors.tables import Agent, Entity, Tables, plural, read_cities
-from extractors.actors.words import Words, fold, read_words, word_set
+from dateline.extractors.actors.tables import Agent, Entity, Tables, plural, read_cities
+from dateline.extractors.actors.words import Words, fold, read_words, word_set
 
 EntryKind = Literal["country", "seat", "actor", "capital", "demonym", "region", "city", "agent", "modifier"]
 ORDER: dict[EntryKind, int] = {"country": 0, "seat": 1, "actor": 2, "capital": 3, "demonym": 4, "agent": 5, "modifier": 6, "region": 7, "city": 8}

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.actors.senses import Sense
-from extractors.actors.tree import Tree
-from extractors.actors.words import fold, word_set
+from dateline.extractors.actors.senses import Sense
+from dateline.extractors.actors.tree import Tree
+from dateline.extractors.actors.words import fold, word_set
 
 SPEECH = word_set("speech")
 SINGULAR_PERSON = frozenset(("he", "she", "him", "her", "his", "hers", "himself", "herself"))

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.actors.gazetteer import Entry, Found, Gazetteer
-from extractors.actors.senses import Sense, joined
-from extractors.actors.tables import Entity
-from extractors.actors.tree import Tree
-from extractors.actors.words import fold, plain, word_set
+from dateline.extractors.actors.gazetteer import Entry, Found, Gazetteer
+from dateline.extractors.actors.senses import Sense, joined
+from dateline.extractors.actors.tables import Entity
+from dateline.extractors.actors.tree import Tree
+from dateline.extractors.actors.words import fold, plain, word_set
 
 LANDFORMS = word_set("landforms")
 LOCATIVE = word_set("locative")

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from extractors.actors.senses import joined
-from extractors.actors.tables import ActorRow, Country, Entity
+from dateline.extractors.actors.senses import joined
+from dateline.extractors.actors.tables import ActorRow, Country, Entity
 
 TRUSTED_YEARS = 4
 """How long a role without a known end is taken to last after its holder was last seen in it."""

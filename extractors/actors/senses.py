@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from extractors.actors.tables import Entity
+from dateline.extractors.actors.tables import Entity
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from dateline.errors import SeedError
-from dateline.seeds import Problem, raise_problems, read_rows, seed_path
-from extractors.actors.words import plain
+from dateline.extractors.actors.words import plain
+from dateline.words.errors import SeedError
+from dateline.words.seeds import Problem, raise_problems, read_rows, seed_path
 
 PRIMARY_SECTORS = ("COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK")
 OTHER_SECTORS = ("AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC")

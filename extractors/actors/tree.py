@@ -7,7 +7,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
-from extractors.actors.words import word_set
+from dateline.extractors.actors.words import word_set
 
 TOKEN = re.compile(r"['’]s\b|[^\W_]+(?:[.'’][^\W_]+)*\.?|[^\w\s]|_")
 PREPOSITIONS = word_set("prepositions")

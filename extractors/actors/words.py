@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.seeds import read_rows, seed_path
+from dateline.words.seeds import read_rows, seed_path
 
 WORD = re.compile(r"[^\W_]+")
 JOINERS = frozenset((" ", "-", "'", "’", ".", ". ", "\u00a0", "‑", " & ", "' ", "’ ", "  ", "ʻ", "`", "–"))

@@ -1,5 +1,5 @@
 """What: events from parses and actors."""
 
-from extractors.events.coder import CODER, EventCoder
+from dateline.extractors.events.coder import CODER, EventCoder
 
 __all__ = ["CODER", "EventCoder"]

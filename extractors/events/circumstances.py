@@ -5,8 +5,8 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from dateline.records import EventDate, Place
-from extractors.dates import DateMention
+from dateline.extractors.dates import DateMention
+from dateline.words.records import EventDate, Place
 
 FARTHEST = 8
 """Steps in the parse; a date farther off belongs to something else."""

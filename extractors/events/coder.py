@@ -6,21 +6,21 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
-from dateline import ids
-from dateline.records import Document, Event, EventDate, Mention, Participant, Place, Rejection, Span, Status
-from dateline.seeds import read_rows, seed_path
-from extractors.actors import ActorExtractor, SentenceActors
-from extractors.dates import DateMention, find_dates
-from extractors.events.circumstances import first_day, nearest_date, nearest_place
-from extractors.events.contexts import Contexts
-from extractors.events.lexicon import Lexicon
-from extractors.events.match import Match, match_adjective, match_noun, match_verb
-from extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
-from extractors.events.salience import BACKGROUND, is_aside, is_background, is_main
-from extractors.events.status import StatusReader, is_announced, may, will_not
-from extractors.events.structure import Frame, governed, governor_of, grammar, has_own_subject, is_headline, is_imperative, speakers
-from extractors.ontology import Ontology
-from extractors.places import Places
+from dateline.extractors.actors import ActorExtractor, SentenceActors
+from dateline.extractors.dates import DateMention, find_dates
+from dateline.extractors.events.circumstances import first_day, nearest_date, nearest_place
+from dateline.extractors.events.contexts import Contexts
+from dateline.extractors.events.lexicon import Lexicon
+from dateline.extractors.events.match import Match, match_adjective, match_noun, match_verb
+from dateline.extractors.events.participants import CONTENT_TYPES, SideFinder, Sides, content_heads, identity, purposes
+from dateline.extractors.events.salience import BACKGROUND, is_aside, is_background, is_main
+from dateline.extractors.events.status import StatusReader, is_announced, may, will_not
+from dateline.extractors.events.structure import Frame, governed, governor_of, grammar, has_own_subject, is_headline, is_imperative, speakers
+from dateline.extractors.ontology import Ontology
+from dateline.extractors.places import Places
+from dateline.words import ids
+from dateline.words.records import Document, Event, EventDate, Mention, Participant, Place, Rejection, Span, Status
+from dateline.words.seeds import read_rows, seed_path
 
 NAME = "dateline"
 VERSION = "1"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Self
 
-from dateline.seeds import Problem, raise_problems, read_rows, seed_path
-from extractors.ontology import Ontology
+from dateline.extractors.ontology import Ontology
+from dateline.words.seeds import Problem, raise_problems, read_rows, seed_path
 
 TERMS_FILE = "context_terms.csv"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from dateline.seeds import Problem, raise_problems, read_rows, seed_path
-from extractors.ontology import Ontology
+from dateline.extractors.ontology import Ontology
+from dateline.words.seeds import Problem, raise_problems, read_rows, seed_path
 
 Role = Literal["A", "R"]
 Where = Literal["subject", "object", "dative", "preposition", "clause", "gerund", "duty", "sentence"]

@@ -7,8 +7,8 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from extractors.events.lexicon import Demand, Lexicon, Sense
-from extractors.events.structure import Frame, governed, grammar, has_to, is_predicate
+from dateline.extractors.events.lexicon import Demand, Lexicon, Sense
+from dateline.extractors.events.structure import Frame, governed, grammar, has_to, is_predicate
 
 DUTY = frozenset(("must", "should", "ought"))
 """Auxiliaries by which a speaker asks something of the clause's subject."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from dateline.records import Mention
-from extractors.actors import SentenceActors
-from extractors.events.lexicon import Lexicon
-from extractors.events.match import Match
-from extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, governor_of, has_to, is_passive, listed, owners, speakers
+from dateline.extractors.actors import SentenceActors
+from dateline.extractors.events.lexicon import Lexicon
+from dateline.extractors.events.match import Match
+from dateline.extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, governor_of, has_to, is_passive, listed, owners, speakers
+from dateline.words.records import Mention
 
 PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
 DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"))

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
-from extractors.events.match import Match
-from extractors.events.structure import ASIDE, DEEPEST, governor_of, is_headed, is_predicate
+from dateline.extractors.events.match import Match
+from dateline.extractors.events.structure import ASIDE, DEEPEST, governor_of, is_headed, is_predicate
 
 BACKGROUND = frozenset(("after", "amid", "amidst", "before", "despite", "during", "following", "since", "until"))
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from extractors.actors.gazetteer import Gazetteer
-from extractors.events.coder import DONE_TO_SOMEBODY, DONE_TO_SOMEBODY_NOUN
-from extractors.events.lexicon import Demand, Lexicon, Sense
-from extractors.events.match import match_adjective, match_noun, match_verb
-from extractors.events.structure import SENTENCE_ENDS
-from extractors.parse import Parser
+from dateline.extractors.actors.gazetteer import Gazetteer
+from dateline.extractors.events.coder import DONE_TO_SOMEBODY, DONE_TO_SOMEBODY_NOUN
+from dateline.extractors.events.lexicon import Demand, Lexicon, Sense
+from dateline.extractors.events.match import match_adjective, match_noun, match_verb
+from dateline.extractors.events.structure import SENTENCE_ENDS
+from dateline.extractors.parse import Parser
 
 Words = frozenset[str]
 _WORD = re.compile(r"[^\W_]+")

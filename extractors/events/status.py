@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dateline.records import Status
-from extractors.events.structure import DEEPEST, governor_of, has_to
+from dateline.extractors.events.structure import DEEPEST, governor_of, has_to
+from dateline.words.records import Status
 
 WILL = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 MAY = frozenset(("may", "might", "could", "would", "should", "can", "ca", "must", "'d", "ought"))

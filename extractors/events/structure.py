@@ -9,8 +9,8 @@ from functools import cache, cached_property
 
 from spacy.tokens import Doc, Token
 
-from dateline.seeds import read_rows, seed_path
-from extractors.events.lexicon import ClassRow
+from dateline.extractors.events.lexicon import ClassRow
+from dateline.words.seeds import read_rows, seed_path
 
 SUBJECTS = ("nsubj", "csubj")
 MODIFIERS = ("compound", "amod", "nmod", "nummod")

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.errors import FeedError
-from dateline.feeds import Feed, parse_feed
+from dateline.web.feeds import Feed, parse_feed
+from dateline.words.errors import FeedError
 
 FOLDER = Path(__file__).parents[1] / "golden" / "feeds"
 URL = "https://feeds.example/news/feed.xml"

@@ -9,7 +9,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.decode import CodingError, TooLargeError, decode_body
+from dateline.web.decode import CodingError, TooLargeError, decode_body
 
 
 def _raw_deflate(data: bytes) -> bytes:

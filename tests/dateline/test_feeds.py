@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from dateline.errors import FeedError
-from dateline.feeds import Feed, find_feeds, parse_feed, plain_text
+from dateline.web.feeds import Feed, find_feeds, parse_feed, plain_text
+from dateline.words.errors import FeedError
 
 FOLDER = Path(__file__).parents[1] / "golden" / "feeds"
 URL = "https://feeds.example/news/feed.xml"

@@ -10,10 +10,10 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.errors import SettingsError
-from dateline.fetch import Failed, Fetched, Fetcher, NotModified, Result
-from dateline.settings import Settings
-from dateline.testing import FakeWeb, Page
+from dateline.web.fetch import Failed, Fetched, Fetcher, NotModified, Result
+from dateline.web.testing import FakeWeb, Page
+from dateline.words.errors import SettingsError
+from dateline.words.settings import Settings
 
 PAGE = "https://news.example/a"
 SETTINGS = Settings(host_spacing_seconds=0, contact_url="https://lab.example/bot", deadline_seconds=20, max_page_bytes=100_000)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.freshness import http_date, next_poll_hint, retry_after_seconds
+from dateline.web.freshness import http_date, next_poll_hint, retry_after_seconds
 
 NOW = datetime(2026, 1, 10, 9, 0, tzinfo=UTC)
 

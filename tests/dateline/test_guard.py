@@ -2,7 +2,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from dateline.guard import is_forbidden, literal_address
+from dateline.web.guard import is_forbidden, literal_address
 
 
 @pytest.mark.parametrize(

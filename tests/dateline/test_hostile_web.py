@@ -19,10 +19,10 @@ import httpx
 import pytest
 import zstandard
 
-from dateline.feeds import parse_feed
-from dateline.fetch import Failed, Fetched, Fetcher, NotModified, Result
-from dateline.guard import GuardedTransport
-from dateline.settings import Settings
+from dateline.web.feeds import parse_feed
+from dateline.web.fetch import Failed, Fetched, Fetcher, NotModified, Result
+from dateline.web.guard import GuardedTransport
+from dateline.words.settings import Settings
 
 CAP = 300_000
 DEADLINE = 0.8

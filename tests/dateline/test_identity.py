@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.identity import identify
+from dateline.web.identity import identify
 
 LINK = "https://news.example/2026/03/01/ministers-meet-again"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dateline.errors import UsageError
-from dateline.exchange import RefusedError
-from dateline.hosts import HostLedger
-from dateline.limits import HostLimiter
+from dateline.web.exchange import RefusedError
+from dateline.web.hosts import HostLedger
+from dateline.web.limits import HostLimiter
+from dateline.words.errors import UsageError
 
 
 async def _starts(limiter: HostLimiter, count: int, host: str = "news.example", crawl_delay: float = 0.0, hold: float = 0.0) -> list[float]:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.errors import UsageError
-from dateline.opml import Subscription, read_opml, write_opml
+from dateline.web.opml import Subscription, read_opml, write_opml
+from dateline.words.errors import UsageError
 
 EXPORTED = b"""\xef\xbb\xbf<?xml version="1.0" encoding="utf-8"?>
 <opml version="1.0"><head><title>Feeds</title></head><body>

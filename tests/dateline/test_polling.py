@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import polling
-from dateline.polling import Poll, arrival_rate, expected_arrivals, expected_loss, lost_share, next_interval
+from dateline.web import polling
+from dateline.web.polling import Poll, arrival_rate, expected_arrivals, expected_loss, lost_share, next_interval
 
 START = datetime(2026, 1, 10, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dateline.exchange import Answer, RefusedError
-from dateline.hosts import HostLedger, KeptRobots
-from dateline.robots import MAX_BYTES, RobotsCache, Rules, rules_body
+from dateline.web.exchange import Answer, RefusedError
+from dateline.web.hosts import HostLedger, KeptRobots
+from dateline.web.robots import MAX_BYTES, RobotsCache, Rules, rules_body
 
 
 def _answer(status: int, body: bytes = b"") -> Answer:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.errors import FeedError
-from dateline.sitemap import MOST_PAGES, Listed, parse_sitemap
+from dateline.web.sitemap import MOST_PAGES, Listed, parse_sitemap
+from dateline.words.errors import FeedError
 
 URL = "https://paper.example/sitemap.xml"
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>

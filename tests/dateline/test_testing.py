@@ -3,7 +3,7 @@ import asyncio
 import httpx
 import pytest
 
-from dateline.testing import FakeWeb, make_article, make_document
+from dateline.web.testing import FakeWeb, make_article, make_document
 
 
 def test_fake_web() -> None:

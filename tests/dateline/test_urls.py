@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dateline.urls import canonical_url, host_of, registrable_domain, unwrapped
+from dateline.web.urls import canonical_url, host_of, registrable_domain, unwrapped
 
 
 @pytest.mark.parametrize(

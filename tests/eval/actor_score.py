@@ -18,9 +18,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from dateline.records import Document, Sentence
-from dateline.seeds import seed_path
-from extractors.actors import ActorExtractor
+from dateline.extractors.actors import ActorExtractor
+from dateline.words.records import Document, Sentence
+from dateline.words.seeds import seed_path
 
 GOLD = Path(__file__).parent / "actors"
 MARK = re.compile(r"\[([^\[\]=]+)=([^\[\]]+)\]")

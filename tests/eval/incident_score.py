@@ -16,13 +16,13 @@ from pathlib import Path
 
 import duckdb
 
-from dateline.records import EntryOutcome
-from dateline.settings import load_settings
-from dateline.testing import make_article, make_document
-from extractors.read import Coder
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.stage import stage_outcomes
+from dateline.extractors.read import Coder
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.stage import stage_outcomes
+from dateline.web.testing import make_article, make_document
+from dateline.words.records import EntryOutcome
+from dateline.words.settings import load_settings
 
 FOLDER = Path(__file__).with_name("incidents")
 

@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dateline.records import Article, Document, PageClass, Rejection
-from dateline.testing import make_article
-from extractors.text import read_page
+from dateline.extractors.text import read_page
+from dateline.web.testing import make_article
+from dateline.words.records import Article, Document, PageClass, Rejection
 
 PAGES = Path(__file__).parent / "pages"
 

@@ -30,11 +30,11 @@ from page_score import word_f1
 from sieve_score import surviving
 from story_score import our_texts, read_texts, score_stories
 
-from dateline.records import Document
-from dateline.seeds import seed_path
-from dateline.testing import make_article
-from extractors.actors import ActorExtractor
-from extractors.text import read_page, read_text
+from dateline.extractors.actors import ActorExtractor
+from dateline.extractors.text import read_page, read_text
+from dateline.web.testing import make_article
+from dateline.words.records import Document
+from dateline.words.seeds import seed_path
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

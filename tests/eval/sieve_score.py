@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from dateline.records import Document, Event
-from dateline.settings import load_settings
-from extractors.read import Coder
+from dateline.extractors.read import Coder
+from dateline.words.records import Document, Event
+from dateline.words.settings import load_settings
 
 
 @cache

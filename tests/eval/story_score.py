@@ -19,14 +19,14 @@ from pathlib import Path
 
 import duckdb
 
-from dateline.records import EntryOutcome, Reading
-from dateline.seeds import seed_path
-from dateline.testing import make_article, make_document
-from extractors.duplicates import sign
-from extractors.text import main_text
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.stage import stage_outcomes
+from dateline.extractors.duplicates import sign
+from dateline.extractors.text import main_text
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.stage import stage_outcomes
+from dateline.web.testing import make_article, make_document
+from dateline.words.records import EntryOutcome, Reading
+from dateline.words.seeds import seed_path
 
 SEED = 5
 TRIALS = 4
@@ -54,7 +54,7 @@ class Score:
 
 def our_texts() -> list[str]:
     """Texts of the sample wire, three in one: as long as news is."""
-    pages = sorted(seed_path("wire").glob("*/*.html"))
+    pages = sorted(seed_path("demo_feeds").glob("*/*.html"))
     texts = [main_text(make_article(f"http://{page.parent.name}/{page.name}", page.read_bytes())) for page in pages]
     return ["\n".join(texts[at : at + 3]) for at in range(0, len(texts), 3)]
 

@@ -3,7 +3,7 @@
 import spacy
 from actor_score import GOLD, read_gold, score_gold
 
-from extractors.actors import ActorExtractor
+from dateline.extractors.actors import ActorExtractor
 
 PRECISION, RECALL, MENTIONS = 0.97, 0.97, 400
 

@@ -3,8 +3,8 @@
 import pytest
 from context_score import Score, gold_rows, predicted, scores
 
-from extractors.events.contexts import Contexts
-from extractors.ontology import Ontology
+from dateline.extractors.events.contexts import Contexts
+from dateline.extractors.ontology import Ontology
 
 PRECISION, RECALL = 0.93, 0.87
 EACH = 0.75

@@ -9,7 +9,7 @@ import pycountry
 import pytest
 from event_score import Coded, coded_by_this_checkout, gold_rows, score
 
-from extractors.ontology import Ontology
+from dateline.extractors.ontology import Ontology
 
 FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text())["events"]
 STATUSES = ("asserted", "alleged", "hypothetical", "future", "negated", "historical")

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from incident_score import Score, read_outcomes, read_reports, score
 
-from extractors.read import Coder
+from dateline.extractors.read import Coder
 
 PRECISION, RECALL = 0.95, 0.85
 """Of pairs of reports; recall of those of whose two sentences the coder makes an event."""

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from dateline.errors import SeedError
-from dateline.records import Document, Mention, Sentence
-from extractors.actors import ActorExtractor
-from extractors.actors.bench import measure
+from dateline.extractors.actors import ActorExtractor
+from dateline.words.errors import SeedError
+from dateline.words.records import Document, Mention, Sentence
+from tools.bench.resolving import measure
 
 HEADER = "name,aliases,kind,country,sectors,valid_from,valid_to,seen_on,role,wikidata_id,source\n"
 TODAY = date(2023, 8, 30)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.records import Event
-from extractors.read import Coder
-from extractors.text import read_text
+from dateline.extractors.read import Coder
+from dateline.extractors.text import read_text
+from dateline.words.records import Event
 
 DAY = date(2024, 5, 15)
 

@@ -3,9 +3,9 @@
 from datetime import date
 from itertools import pairwise
 
-from extractors.events.coder import read_calibration
-from extractors.read import Coder
-from extractors.text import read_text
+from dateline.extractors.events.coder import read_calibration
+from dateline.extractors.read import Coder
+from dateline.extractors.text import read_text
 
 
 def test_more_score_is_never_less_confidence() -> None:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from extractors.events.lexicon import Lexicon
-from extractors.ontology import Ontology
-from extractors.read import Coder
-from extractors.text import read_text
+from dateline.extractors.events.lexicon import Lexicon
+from dateline.extractors.ontology import Ontology
+from dateline.extractors.read import Coder
+from dateline.extractors.text import read_text
 
 DAY = date(2024, 5, 15)
 

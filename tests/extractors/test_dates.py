@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.dates import find_dates
+from dateline.extractors.dates import find_dates
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "dates"
 WORDS = [

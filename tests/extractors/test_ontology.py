@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from dateline.errors import SeedError
-from dateline.seeds import seed_path
-from extractors.ontology import Ontology
+from dateline.extractors.ontology import Ontology
+from dateline.words.errors import SeedError
+from dateline.words.seeds import seed_path
 
 
 @pytest.fixture(scope="module")

@@ -6,20 +6,20 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from dateline.seeds import seed_path
-from dateline.testing import make_article
-from extractors import embedding
-from extractors.embedding import remember_embeddings
-from extractors.forms import Forms
-from extractors.read import Coder
-from extractors.text import read_page
+from dateline.extractors import embedding
+from dateline.extractors.embedding import remember_embeddings
+from dateline.extractors.forms import Forms
+from dateline.extractors.read import Coder
+from dateline.extractors.text import read_page
+from dateline.web.testing import make_article
+from dateline.words.seeds import seed_path
 
 
 @pytest.fixture(scope="module")
 def sentences() -> list[str]:
     """Of the sample wire, and some whose forms hang on more than a word."""
     found = ["Let's go.", "They're gonna say he ain't  coming.", "There was a strike, and there's no end to it.", " ", "", "9"]
-    for page in sorted(seed_path("wire").glob("*/*.html")):
+    for page in sorted(seed_path("demo_feeds").glob("*/*.html")):
         _, document, _ = read_page(make_article(f"http://{page.parent.name}/{page.name}", page.read_bytes()))
         found += [document.text[one.start : one.end] for one in document.sentences] if document is not None else []
     return found

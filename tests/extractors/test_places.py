@@ -6,9 +6,9 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from dateline.records import Document, Place, Sentence
-from extractors.actors import ActorExtractor
-from extractors.places import Places
+from dateline.extractors.actors import ActorExtractor
+from dateline.extractors.places import Places
+from dateline.words.records import Document, Place, Sentence
 
 
 @pytest.fixture(scope="module")

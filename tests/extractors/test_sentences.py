@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.sentences import split_sentences
+from dateline.extractors.sentences import split_sentences
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "sentences.txt"
 LINES = GOLDEN.read_text(encoding="utf-8").splitlines()

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from dateline.records import Document
-from dateline.testing import PUBLISHED_ON
-from extractors.events.sieve import Sieve
-from extractors.read import Coder
-from extractors.text import read_text
+from dateline.extractors.events.sieve import Sieve
+from dateline.extractors.read import Coder
+from dateline.extractors.text import read_text
+from dateline.web.testing import PUBLISHED_ON
+from dateline.words.records import Document
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "eval"))
 from event_score import gold_rows

@@ -3,8 +3,8 @@
 import pytest
 from spacy.tokens import Token
 
-from extractors.events.structure import Frame
-from extractors.parse import Parser
+from dateline.extractors.events.structure import Frame
+from dateline.extractors.parse import Parser
 
 
 @pytest.fixture(scope="session")

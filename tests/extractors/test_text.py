@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.testing import make_article
-from extractors import text as text_module
-from extractors.metadata import PageData
-from extractors.published import confidence_of, day_in, published
-from extractors.text import main_text, read_page
+from dateline.extractors import text as text_module
+from dateline.extractors.metadata import PageData
+from dateline.extractors.published import confidence_of, day_in, published
+from dateline.extractors.text import main_text, read_page
+from dateline.web.testing import make_article
 
 PAGES = Path(__file__).parents[1] / "eval" / "pages"
 SAMPLES = [path.read_bytes() for path in sorted(PAGES.glob("*.html")) if path.stat().st_size < 20_000]

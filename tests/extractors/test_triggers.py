@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from dateline.errors import SeedError
-from extractors.events.lexicon import Lexicon, Sense
-from extractors.ontology import Ontology
-from extractors.read import Coder
-from extractors.text import read_text
+from dateline.extractors.events.lexicon import Lexicon, Sense
+from dateline.extractors.ontology import Ontology
+from dateline.extractors.read import Coder
+from dateline.extractors.text import read_text
+from dateline.words.errors import SeedError
 
 DAY = date(2024, 5, 15)
 FLOOR = 0.97

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.layout import Layout
+from dateline.warehouse.layout import Layout
 
 CLOCKED = r"\w*(_at|run_id|batch_id|seconds)|due_\w+|history|failures|batch|reading_id|headers|incident_id|story_id|similarity|containment|agreed"
 """Columns that tell when or in which run something was done, or which of several reports of a day was fetched first."""

@@ -9,22 +9,22 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dateline.fetch import Fetcher
-from dateline.hosts import HOSTS, Answers, HostLedger
-from dateline.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, Reading
-from dateline.settings import KeepPages, Settings
-from dateline.testing import FakeWeb, Page
-from extractors.text import read_page
-from flows import pipeline
-from flows.acquire import ATTEMPTS, poll_feed, read_entries
-from warehouse.check import run_checks
-from warehouse.connect import connect
-from warehouse.due import due_entries, feed_states
-from warehouse.feeds import report, undo
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.publish import publish
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.extractors.text import read_page
+from dateline.flows.steps import pipeline
+from dateline.flows.steps.acquire import ATTEMPTS, poll_feed, read_entries
+from dateline.warehouse.check import run_checks
+from dateline.warehouse.connect import connect
+from dateline.warehouse.due import due_entries, feed_states
+from dateline.warehouse.feeds import report, undo
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.publish import publish
+from dateline.warehouse.stage import stage_outcomes, stage_polls
+from dateline.web.fetch import Fetcher
+from dateline.web.hosts import HOSTS, Answers, HostLedger
+from dateline.web.testing import FakeWeb, Page
+from dateline.words.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, Reading
+from dateline.words.settings import KeepPages, Settings
 
 OLD = "http://news.example/rss"
 NEW = "http://news.example/new/rss"

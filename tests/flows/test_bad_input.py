@@ -7,17 +7,17 @@ import duckdb
 import httpx
 import pytest
 
-from dateline.fetch import Fetcher
-from dateline.records import Article, FeedPoll, Reading
-from dateline.settings import Settings
-from dateline.testing import FakeWeb, Page
-from extractors.read import Coder
-from flows.acquire import poll_feeds, read_entries
-from warehouse.due import due_entries, feed_states
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.publish import publish
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.extractors.read import Coder
+from dateline.flows.steps.acquire import poll_feeds, read_entries
+from dateline.warehouse.due import due_entries, feed_states
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.publish import publish
+from dateline.warehouse.stage import stage_outcomes, stage_polls
+from dateline.web.fetch import Fetcher
+from dateline.web.testing import FakeWeb, Page
+from dateline.words.records import Article, FeedPoll, Reading
+from dateline.words.settings import Settings
 
 GOOD = "https://good.example/rss"
 PARAGRAPHS = (

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from dateline.hosts import HOSTS, Answers, HostLedger
-from flows.cli import main
-from flows.render import changed
+from dateline.app.cli import main
+from dateline.app.render import changed
+from dateline.web.hosts import HOSTS, Answers, HostLedger
 
 COMMANDS = {"backfill", "bench", "run", "code", "resolve", "sql", "explain", "feeds", "doctor", "recode"}
 TEXT = "Estonia expelled two Russian diplomats on Tuesday.\n"

@@ -14,9 +14,9 @@ import yaml
 from service import PATIENCE, PREFECT, environment
 from tables import content
 
-from dateline.settings import Settings, load_settings
-from flows.deployments import DEPLOYMENTS, prefect_yaml
-from flows.server import own_server
+from dateline.flows.deployments import DEPLOYMENTS, prefect_yaml
+from dateline.flows.server import own_server
+from dateline.words.settings import Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -25,7 +25,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
 def test_prefect_yaml_is_what_serve_serves() -> None:
-    assert (DEPLOY / "prefect.yaml").read_text() == prefect_yaml(load_settings({})), "python -m flows.deployments > deploy/prefect.yaml"
+    assert (DEPLOY / "prefect.yaml").read_text() == prefect_yaml(load_settings({})), "python -m dateline.flows.deployments > deploy/prefect.yaml"
     assert len(yaml.safe_load((DEPLOY / "prefect.yaml").read_text())["deployments"]) == len(DEPLOYMENTS)
 
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.cli import main
+from dateline.app.cli import main
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_exports_write_files_and_say_what(sample_home: Path, tmp_path: Path) -> 
 
 def test_standard_output_is_written_and_stays(sample_home: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "DATELINE_HOME": str(sample_home)}
-    command = [sys.executable, "-c", "from flows.cli import enter; enter()", "export", "--format", "icews", "-o", "-"]
+    command = [sys.executable, "-c", "from dateline.app.cli import enter; enter()", "export", "--format", "icews", "-o", "-"]
     with (tmp_path / "events.tsv").open("wb") as file:
         subprocess.run(command, env=environment, stdout=file, check=True)
     assert (tmp_path / "events.tsv").read_text().startswith("Event ID\tEvent Date")

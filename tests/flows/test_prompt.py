@@ -22,7 +22,7 @@ class Terminal:
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             environment = {**os.environ, "DATELINE_HOME": str(home), "TERM": "dumb", "COLUMNS": "120"}
-            os.execve(sys.executable, [sys.executable, "-c", "from flows.cli import enter; enter()", *arguments], environment)
+            os.execve(sys.executable, [sys.executable, "-c", "from dateline.app.cli import enter; enter()", *arguments], environment)
         self.seen = ""
         self.decoder = getincrementaldecoder("utf-8")()  # what is read may end within a character
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from dateline.errors import SeedError
-from dateline.records import Article, Reading
-from dateline.settings import Settings
-from dateline.testing import make_article
-from flows import readers
-from flows.readers import ReaderPool
+from dateline.flows.steps import readers
+from dateline.flows.steps.readers import ReaderPool
+from dateline.web.testing import make_article
+from dateline.words.errors import SeedError
+from dateline.words.records import Article, Reading
+from dateline.words.settings import Settings
 
 PAGE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1>{1}</article></body></html>"
 TEXT = "".join(
@@ -121,8 +121,8 @@ def test_a_wrong_row_of_the_user_is_told(tmp_path: Path) -> None:
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from dateline.settings import Settings
-from flows.readers import ReaderPool
+from dateline.words.settings import Settings
+from dateline.flows.steps.readers import ReaderPool
 if __name__ == "__main__":
     with ReaderPool(Settings(home=Path(sys.argv[1]), workers=1)) as pool:
         pool.start()

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from tables import content
 
-from warehouse.layout import Layout
+from dateline.warehouse.layout import Layout
 
 pytestmark = pytest.mark.slow
 DATELINE = Path(sys.executable).with_name("dateline")

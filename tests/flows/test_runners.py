@@ -7,9 +7,9 @@ import pytest
 from service import DATELINE, environment
 from tables import content
 
-from dateline.records import FeedEntry, PendingEntry
-from dateline.settings import Settings
-from flows.runners import parts_of
+from dateline.flows.steps.runners import parts_of
+from dateline.words.records import FeedEntry, PendingEntry
+from dateline.words.settings import Settings
 
 
 def test_parts_keep_publishers_together_and_lose_nothing() -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import expect, sync_playwright
 from service import DATELINE, PATIENCE, Service, descendants, environment, power_losses, serving, under_way
 from tables import content
 
-from flows.deployments import DEPLOYMENTS
+from dateline.flows.deployments import DEPLOYMENTS
 
 pytestmark = pytest.mark.slow
 SEED = 20261124

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import dateline
-from dateline.errors import UsageError
-from flows.cli import main
+from dateline.app.cli import main
+from dateline.words.errors import UsageError
 
 ENDLESS = "SELECT sum((a.range * b.range) % 7) FROM range(3000000) AS a, range(1000000) AS b"
 
@@ -106,7 +106,7 @@ def test_python_gets_a_read_only_connection(sample_home: Path, tmp_path: Path) -
 
 
 def test_a_question_imports_only_what_it_uses(sample_home: Path) -> None:
-    script = "import sys; from flows.cli import main; main(['sql', 'SELECT 1'], standalone_mode=False); print(*sys.modules)"
+    script = "import sys; from dateline.app.cli import main; main(['sql', 'SELECT 1'], standalone_mode=False); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"DATELINE_HOME": str(sample_home), "PYTHONPATH": ":".join(sys.path)}
     )

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from service import ENDED, PATIENCE, serving
 
-from flows.history.work import BACKFILL_LOCK
-from flows.runs import WAITING
-from warehouse.layout import locked
+from dateline.flows.runs import WAITING
+from dateline.flows.steps.history.work import BACKFILL_LOCK
+from dateline.warehouse.layout import locked
 
 pytestmark = pytest.mark.slow
 PLACES, BACKFILLS = 2, 3

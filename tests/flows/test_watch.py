@@ -17,16 +17,16 @@ import pytest
 from click.testing import CliRunner, Result
 from service import DATELINE, environment
 
-from dateline.settings import Settings
-from dateline.watching import WATCH_FILE
-from dateline.wire import serve_wire
-from flows.cli import main
-from flows.commands.watch import EXAMPLE
-from flows.watches import own_watches
-from warehouse.layout import Layout
-from warehouse.publish import publish
-from warehouse.query import run_query
-from warehouse.watch import keep_matches, matches, record_told, untold
+from dateline.app.cli import main
+from dateline.app.commands.watch import EXAMPLE
+from dateline.flows.steps.watches import own_watches
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.publish import publish
+from dateline.warehouse.query import run_query
+from dateline.warehouse.watch import keep_matches, matches, record_told, untold
+from dateline.web.demo_feeds import serve_wire
+from dateline.words.settings import Settings
+from dateline.words.watching import WATCH_FILE
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 SPRING = (date(2026, 5, 1), date(2026, 5, 31))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.layout import Layout
+from dateline.warehouse.layout import Layout
 
 
 @pytest.fixture

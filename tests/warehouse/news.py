@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from dateline import ids
-from dateline.records import (
+from dateline.extractors.duplicates import sign
+from dateline.web.urls import canonical_url
+from dateline.words import ids
+from dateline.words.records import (
     Actor,
     Article,
     Document,
@@ -21,8 +23,6 @@ from dateline.records import (
     Sentence,
     Span,
 )
-from dateline.urls import canonical_url
-from extractors.duplicates import sign
 
 NOON = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 FEED = "https://news.example/rss"

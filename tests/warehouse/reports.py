@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from dateline import ids
-from dateline.records import Actor, EntryOutcome, Event, EventDate, Mention, Participant, Place, Reading, Span, Status
-from dateline.testing import make_article, make_document
-from extractors.duplicates import sign
+from dateline.extractors.duplicates import sign
+from dateline.web.testing import make_article, make_document
+from dateline.words import ids
+from dateline.words.records import Actor, EntryOutcome, Event, EventDate, Mention, Participant, Place, Reading, Span, Status
 
 QUADS = {"ASSAULT": 4, "COERCE": 4, "ACCUSE": 3, "AID": 2, "CONSULT": 1}
 KIDAL = Place("Kidal", 0, 0, "Kidal", "MLI", "Kidal", 18.44, 1.41, 2455290)

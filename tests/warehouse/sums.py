@@ -2,7 +2,7 @@
 
 import duckdb
 
-from warehouse.layout import Layout
+from dateline.warehouse.layout import Layout
 
 LOADING = "loaded_at|first_loaded_at|last_loaded_at|applied_at"
 BOOKS = ("run", "load_batch")

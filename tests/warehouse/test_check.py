@@ -8,12 +8,12 @@ import duckdb
 import pytest
 from news import outcome, poll, unreachable
 
-from warehouse.check import run_checks
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.migrate import texts
-from warehouse.publish import publish
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.warehouse.check import run_checks
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.migrate import texts
+from dateline.warehouse.publish import publish
+from dateline.warehouse.stage import stage_outcomes, stage_polls
 
 DAMAGE = {
     "date": "UPDATE event SET event_on = event_on + 400",

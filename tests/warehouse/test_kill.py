@@ -11,10 +11,10 @@ import pytest
 from news import outcome, poll
 from sums import table_sums
 
-from warehouse.check import run_checks
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.stage import stage_outcomes, stage_polls, staged_batches
+from dateline.warehouse.check import run_checks
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.stage import stage_outcomes, stage_polls, staged_batches
 
 BATCH = 20
 TOGETHER = 2
@@ -47,7 +47,7 @@ def test_killed_loads_end_in_the_same_tables(tmp_path: Path, kills: int) -> None
 
     disturbed = stage(tmp_path / "disturbed", 3 * kills)
     processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["warehouse.load"])
+    processes.set_forkserver_preload(["dateline.warehouse.load"])
     chance = random.Random(kills)
     killed = 0
     while killed < kills and len(staged_batches(disturbed)) > 1:

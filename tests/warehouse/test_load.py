@@ -4,11 +4,11 @@ from datetime import timedelta
 import duckdb
 from news import FEED, NOON, entry, failed_poll, outcome, poll, unreachable
 
-from dateline.records import EntryOutcome, FeedPoll
-from warehouse.due import due_entries, feed_states
-from warehouse.layout import Layout
-from warehouse.load import Counts, LoadReport, load_staged
-from warehouse.stage import stage_outcomes, stage_polls, staged_batches
+from dateline.warehouse.due import due_entries, feed_states
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import Counts, LoadReport, load_staged
+from dateline.warehouse.stage import stage_outcomes, stage_polls, staged_batches
+from dateline.words.records import EntryOutcome, FeedPoll
 
 
 def load(layout: Layout, *items: FeedPoll | EntryOutcome, run_id: str = "run-1") -> LoadReport:

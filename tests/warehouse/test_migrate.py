@@ -3,10 +3,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dateline.errors import BusyError, UsageError
-from warehouse.layout import Layout, locked
-from warehouse.live import opened
-from warehouse.migrate import migrate, texts
+from dateline.warehouse.layout import Layout, locked
+from dateline.warehouse.live import opened
+from dateline.warehouse.migrate import migrate, texts
+from dateline.words.errors import BusyError, UsageError
 
 
 def test_a_second_opening_applies_nothing(layout: Layout) -> None:

@@ -7,11 +7,11 @@ from fsspec.core import url_to_fs
 from news import outcome, poll
 from sums import table_sums
 
-from dateline.errors import RetryError, UsageError
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.outbox import outbox, receive, send
-from warehouse.stage import stage_outcomes, stage_polls, staged_batches
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.outbox import outbox, receive, send
+from dateline.warehouse.stage import stage_outcomes, stage_polls, staged_batches
+from dateline.words.errors import RetryError, UsageError
 
 NUMBERS = range(6)
 

@@ -12,11 +12,11 @@ import duckdb
 import pytest
 from news import outcome, poll
 
-from dateline.errors import UsageError
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.publish import SPARE_SHARE, publish
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.publish import SPARE_SHARE, publish
+from dateline.warehouse.stage import stage_outcomes, stage_polls
+from dateline.words.errors import UsageError
 
 COUNT = "SELECT count(*) FROM event_flat"
 Sights = list[tuple[float, int]]

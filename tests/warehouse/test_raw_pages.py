@@ -12,15 +12,15 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 from news import NOON, outcome, poll
 
-from dateline.errors import UsageError
-from dateline.ids import page_hash
-from dateline.records import Article, EntryOutcome
-from dateline.settings import KeepPages
-from dateline.testing import make_article
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.pages import expire, keep, kept_articles, page
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.pages import expire, keep, kept_articles, page
+from dateline.warehouse.stage import stage_outcomes, stage_polls
+from dateline.web.testing import make_article
+from dateline.words.errors import UsageError
+from dateline.words.ids import page_hash
+from dateline.words.records import Article, EntryOutcome
+from dateline.words.settings import KeepPages
 
 HOWS: tuple[KeepPages, ...] = ("files", "warc")
 CORRECTED = "The White House thanked Canada in Ottawa on Monday. Story 1 has been corrected."

@@ -10,12 +10,12 @@ import pytest
 from news import NOON, entry, failed_poll, outcome, poll, unreachable
 from sums import BOOKS, table_sums
 
-from dateline.records import EntryOutcome, FeedPoll
-from warehouse import grouping
-from warehouse.check import run_checks
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.warehouse import grouping
+from dateline.warehouse.check import run_checks
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.stage import stage_outcomes, stage_polls
+from dateline.words.records import EntryOutcome, FeedPoll
 
 FEEDS = [f"https://feed{number}.example/rss" for number in range(4)]
 ELSEWHERE = f"The White House warned Canada in Ottawa on Monday. {'Its spokesman told reporters that the talks would go on in the spring. ' * 5}".strip()

@@ -5,10 +5,10 @@ from datetime import timedelta
 from news import NOON, poll
 from sums import table_sums
 
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.retain import expire_polls
-from warehouse.stage import stage_polls
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.retain import expire_polls
+from dateline.warehouse.stage import stage_polls
 
 
 def test_polls_before_a_day_go_and_nothing_else(layout: Layout) -> None:

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from news import NOON, outcome, poll
 
-from dateline.errors import UsageError
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.publish import publish
-from warehouse.query import explain_article, run_query
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.publish import publish
+from dateline.warehouse.query import explain_article, run_query
+from dateline.warehouse.stage import stage_outcomes, stage_polls
+from dateline.words.errors import UsageError
 
 CORRECTED = "The White House thanked Canada in Ottawa on Monday. Story 1 has a second sentence."
 SAID = "THREATEN USAGOV > CANGOV"

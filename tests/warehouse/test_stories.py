@@ -11,14 +11,14 @@ import duckdb
 import pytest
 from copies import COPIES, LEAD, ORIGINAL, OTHER, SERIES
 
-from dateline.records import EntryOutcome, Reading
-from dateline.testing import make_article, make_document
-from extractors.duplicates import credited, sign
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.publish import publish
-from warehouse.query import run_query
-from warehouse.stage import stage_outcomes
+from dateline.extractors.duplicates import credited, sign
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.publish import publish
+from dateline.warehouse.query import run_query
+from dateline.warehouse.stage import stage_outcomes
+from dateline.web.testing import make_article, make_document
+from dateline.words.records import EntryOutcome, Reading
 
 DAY = date(2026, 1, 15)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from news import FEED, NOON, outcome, poll
 
-from dateline import ids
-from dateline.records import EntryOutcome
-from warehouse.feeds import Subscribed, keep_subscriptions, report
-from warehouse.layout import Layout
-from warehouse.load import load_staged
-from warehouse.publish import publish
-from warehouse.query import run_query
-from warehouse.stage import stage_outcomes, stage_polls
+from dateline.warehouse.feeds import Subscribed, keep_subscriptions, report
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.load import load_staged
+from dateline.warehouse.publish import publish
+from dateline.warehouse.query import run_query
+from dateline.warehouse.stage import stage_outcomes, stage_polls
+from dateline.words import ids
+from dateline.words.records import EntryOutcome
 
 DAY = date(2026, 1, 12)
 

@@ -20,12 +20,12 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.errors import UsageError
-from flows.cli import main
-from flows.explorer.app import PAGES, make_app
-from flows.explorer.filters import address, read_filters
-from flows.explorer.marks import Span, marked
-from warehouse.layout import Layout
+from dateline.app.cli import main
+from dateline.app.explorer.app import PAGES, make_app
+from dateline.app.explorer.filters import address, read_filters
+from dateline.app.explorer.marks import Span, marked
+from dateline.warehouse.layout import Layout
+from dateline.words.errors import UsageError
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">"\'&'
 
@@ -223,7 +223,7 @@ def _assert_inert(page: str) -> None:
 
 def test_days_of_a_chart_are_those_of_the_warehouse_whatever_the_zone() -> None:
     draw = "charts.timeline([{'period': date(2026, 5, 14), 'quad': 1, 'incidents': 1}], 'day', lambda row: '/')"
-    command = [sys.executable, "-c", f"from datetime import date; from flows.explorer import charts; print({draw})"]
+    command = [sys.executable, "-c", f"from datetime import date; from dateline.app.explorer import charts; print({draw})"]
     drawn = subprocess.run(command, env={**os.environ, "TZ": "Pacific/Honolulu"}, capture_output=True, text=True, check=True).stdout
     assert "14 May 2026" in drawn
     assert "13 May 2026" not in drawn

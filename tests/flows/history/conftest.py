@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from past import Here, Quiet
 
-from dateline.settings import Settings
-from dateline.testing import FakeWeb, Page
-from extractors.read import Coder
-from flows.history.work import Job
-from warehouse.backfill import Days
-from warehouse.layout import Layout
-from warehouse.live import opened
+from dateline.extractors.read import Coder
+from dateline.flows.steps.history.work import Job
+from dateline.warehouse.backfill import Days
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.live import opened
+from dateline.web.testing import FakeWeb, Page
+from dateline.words.settings import Settings
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import duckdb
 
-from dateline.records import Article, Document, Reading, Rejection
-from extractors.read import Coder
-from flows.history.material import Material, Page
-from warehouse.layout import Layout
+from dateline.extractors.read import Coder
+from dateline.flows.steps.history.material import Material, Page
+from dateline.warehouse.layout import Layout
+from dateline.words.records import Article, Document, Reading, Rejection
 
 
 class Quiet:

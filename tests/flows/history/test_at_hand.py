@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from past import found_in, page, record, rows, table_sums
 
-from dateline.errors import UsageError
-from flows.history.files import local_files, read_columns
-from flows.history.plan import plan
-from flows.history.warc import warc
-from flows.history.work import Job, backfill
-from warehouse.check import run_checks
-from warehouse.layout import Layout
+from dateline.flows.steps.history.files import local_files, read_columns
+from dateline.flows.steps.history.plan import plan
+from dateline.flows.steps.history.warc import warc
+from dateline.flows.steps.history.work import Job, backfill
+from dateline.warehouse.check import run_checks
+from dateline.warehouse.layout import Layout
+from dateline.words.errors import UsageError
 
 SITE = "https://paper.example"
 MOST = 1_000_000

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from past import found_in, page, record, rows, table_sums
 
-from dateline.errors import UsageError
-from flows.history.cdx import indexed
-from flows.history.work import Job, backfill
-from warehouse.backfill import Days
-from warehouse.layout import Layout
+from dateline.flows.steps.history.cdx import indexed
+from dateline.flows.steps.history.work import Job, backfill
+from dateline.warehouse.backfill import Days
+from dateline.warehouse.layout import Layout
+from dateline.words.errors import UsageError
 
 SITE = "https://www.paper.example"
 MOST = 1_000_000

@@ -9,16 +9,16 @@ import httpx
 import pytest
 from past import page, rows
 
-from dateline.errors import UsageError
-from dateline.records import FeedEntry
-from dateline.testing import FakeWeb
-from flows.history.copies import feed_copies
-from flows.history.lists import url_list
-from flows.history.plan import plan
-from flows.history.sitemaps import sitemap
-from flows.history.work import Job, backfill
-from warehouse.check import run_checks
-from warehouse.layout import Layout
+from dateline.flows.steps.history.copies import feed_copies
+from dateline.flows.steps.history.lists import url_list
+from dateline.flows.steps.history.plan import plan
+from dateline.flows.steps.history.sitemaps import sitemap
+from dateline.flows.steps.history.work import Job, backfill
+from dateline.warehouse.check import run_checks
+from dateline.warehouse.layout import Layout
+from dateline.web.testing import FakeWeb
+from dateline.words.errors import UsageError
+from dateline.words.records import FeedEntry
 
 SITE = "https://paper.example"
 Jobs = Callable[..., Job]

@@ -21,9 +21,9 @@ from past import page
 from service import DATELINE, PATIENCE, Service, environment, power_losses, serving
 from tables import content
 
-from dateline.seeds import seed_path
-from dateline.testing import make_article
-from extractors.text import main_text
+from dateline.extractors.text import main_text
+from dateline.web.testing import make_article
+from dateline.words.seeds import seed_path
 
 pytestmark = pytest.mark.slow
 DOCUMENTS = 60
@@ -71,7 +71,7 @@ class Site(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def materials(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Material]]:
     """The same texts, made of the sample wire's sentences, as JSON lines and as pages of a site on loopback."""
-    wire = sorted(seed_path("wire").glob("*/*.html"))
+    wire = sorted(seed_path("demo_feeds").glob("*/*.html"))
     texts = [main_text(make_article(f"http://{path.parent.name}/{path.name}", path.read_bytes())) for path in wire]
     sentences = [line for text in texts for line in text.splitlines()]
     chance = random.Random(SEED)

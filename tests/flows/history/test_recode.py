@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from past import Here, Quiet, page, rows, table_sums
 
-from dateline.records import Rejection
-from dateline.settings import Settings
-from dateline.testing import FakeWeb
-from extractors.read import Coder
-from flows.history.copies import feed_copies
-from flows.history.lists import url_list
-from flows.history.recode import RecodeJob, plan_recode, recode
-from flows.history.work import Job, backfill
-from warehouse.backfill import Days
-from warehouse.check import run_checks
-from warehouse.layout import Layout
-from warehouse.recode import Choice
+from dateline.extractors.read import Coder
+from dateline.flows.steps.history.copies import feed_copies
+from dateline.flows.steps.history.lists import url_list
+from dateline.flows.steps.history.recode import RecodeJob, plan_recode, recode
+from dateline.flows.steps.history.work import Job, backfill
+from dateline.warehouse.backfill import Days
+from dateline.warehouse.check import run_checks
+from dateline.warehouse.layout import Layout
+from dateline.warehouse.recode import Choice
+from dateline.web.testing import FakeWeb
+from dateline.words.records import Rejection
+from dateline.words.settings import Settings
 
 SITE = "https://paper.example"
 Jobs = Callable[..., Job]
@@ -172,7 +172,7 @@ def test_pages_through_another_extractor(stored: Layout, other: Coder, tmp_path:
                 text = f"News\n{reading.document.text}"
             elif b"Too short" in article.body:
                 text = "Too short. Estonia expelled two Russian diplomats."
-            from extractors.text import read_text
+            from dateline.extractors.text import read_text
 
             document = read_text(text, date(2018, 5, 1), url=article.url)
             document = replace(document, article_id=article.article_id)

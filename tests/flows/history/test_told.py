@@ -18,7 +18,7 @@ sys.path.append(str(Path(__file__).parents[1]))
 from past import page, rows
 from service import DATELINE, PATIENCE, Service, environment, serving
 
-from warehouse.layout import Layout
+from dateline.warehouse.layout import Layout
 
 pytestmark = pytest.mark.slow
 ROOM = 200_000

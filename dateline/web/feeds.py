@@ -1,0 +1,241 @@
+"""Feeds read into entries: RSS, Atom and RDF by feedparser, JSON Feed by ourselves.
+
+feedparser is the reference: for every feed it reads, the entries, links and dates here are its own; only links of known wrappers are
+unwrapped. It never sees an address to fetch.
+"""
+
+import html
+import json
+import math
+import re
+from calendar import timegm
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+from xml.sax import SAXException
+
+import feedparser
+
+from dateline.web.salvage import Cleaned, clean, entries_apart
+from dateline.web.urls import unwrapped
+from dateline.words.errors import FeedError
+from dateline.words.records import FeedEntry
+
+_JSON_FEED = "https://jsonfeed.org/version/"
+_HEAD_BYTES = 100_000
+_PERIOD_SECONDS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+# What feedparser has been seen to raise on broken markup.
+_CRASHES = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, feedparser.UndeclaredNamespace)
+_MALFORMED = (SAXException, *_CRASHES)
+_DATES = ("published_parsed", "updated_parsed", "created_parsed")
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|mark|q|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[!/a-zA-Z][^<>]*>")
+_SPACE = re.compile(r"\s+")
+_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_LINK = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
+_FEED_TYPE = re.compile(rb"application/(?:rss|atom)\+xml|application/feed\+json", re.IGNORECASE)
+_HREF = re.compile(rb"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says: its entries in its own order, and what was wrong with it that did not stop us."""
+
+    url: str
+    title: str
+    entries: tuple[FeedEntry, ...]
+    problems: tuple[str, ...] = ()
+    ttl_seconds: int | None = None
+    """The time between polls that the feed asks for: `ttl`, or `sy:updatePeriod` and `sy:updateFrequency`, the longer of the two."""
+
+
+def parse_feed(body: bytes, url: str, content_type: str = "") -> Feed:
+    """The feed in a body that was fetched from `url`.
+
+    Relative links are resolved against `xml:base` or the feed's address. An entry without any link is left out and named in `problems`.
+    `content_type` is the answer's header; its charset counts where the feed itself names none.
+    Raises FeedError for a body that is empty, a web page, or anything else that is no feed.
+    """
+    if not body.strip():
+        raise FeedError("the body is empty", url)
+    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"{"):
+        return _parse_json(text, url)
+    return _parse_xml(body, url, content_type)
+
+
+def find_feeds(page: bytes, url: str) -> tuple[str, ...]:
+    """The feeds that a web page names in its head (RSS autodiscovery: `<link rel="alternate" type="application/rss+xml" href>`), in its order."""
+    links = [match[1] for tag in _LINK.findall(page[:_HEAD_BYTES]) if _FEED_TYPE.search(tag) and (match := _HREF.search(tag))]
+    return tuple(dict.fromkeys(urljoin(url, html.unescape(link.decode("utf-8", "replace"))) for link in links))
+
+
+def plain_text(markup: str) -> str:
+    """Text of an HTML fragment on one line."""
+    return _SPACE.sub(" ", html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", markup)))).strip()
+
+
+def _parse_xml(body: bytes, url: str, content_type: str) -> Feed:
+    cleaned = clean(body, content_type)
+    parsed = _feedparser(cleaned, url)
+    error = parsed.get("bozo_exception")
+    items = _with_lost_entries(parsed.entries, cleaned, url) if isinstance(error, _MALFORMED) else parsed.entries
+    if not parsed.get("version") and (not items or _HTML.search(body[:_HEAD_BYTES])):
+        raise FeedError(_what_it_is(body, url), url)
+    problems = ([cleaned.problem] if cleaned.problem else []) + ([f"{type(error).__name__}: {error}"] if error else [])
+    shared = _shared_guids(items)
+    entries = []
+    for number, item in enumerate(items, 1):
+        link = _link(item)
+        if link:
+            guid = item.get("id") or None
+            entries.append(_entry(item, url, link, None if guid in shared else guid))
+        else:
+            problems.append(f"entry {number} has no link: {plain_text(_string(item.get('title')))[:80]!r}")
+    return Feed(url, plain_text(_string(parsed.feed.get("title"))), tuple(entries), tuple(problems), _ttl_seconds(parsed.feed))
+
+
+def _feedparser(text: Cleaned, url: str) -> Any:
+    headers = {"content-location": url, "content-type": f"application/xml; charset={text.charset}" if text.charset else "application/xml"}
+    try:
+        # As a stream: feedparser would fetch, or open, a body that looks like an address or a path.
+        return feedparser.parse(BytesIO(text.body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except _CRASHES as crash:
+        return feedparser.FeedParserDict(bozo=True, bozo_exception=crash, entries=[], feed={})
+
+
+def _with_lost_entries(items: list[Any], text: Cleaned, url: str) -> list[Any]:
+    """The entries of a malformed feed, each well-formed one read apart, so that it says and is what it would be in a good feed."""
+    apart: dict[str, Any] = {}
+    for document in entries_apart(text.body):
+        parsed = _feedparser(text._replace(body=document), url)
+        if not parsed.get("bozo"):
+            apart |= {_link(item): item for item in parsed.entries}
+    found = {_link(item) for item in items}
+    return [apart.get(_link(item), item) for item in items] + [item for link, item in apart.items() if link not in found]
+
+
+def _shared_guids(items: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Guids that stand on several links, which therefore identify nothing."""
+    links: dict[str, str] = {}
+    return {guid for item in items if (guid := item.get("id")) and links.setdefault(guid, _link(item)) != _link(item)}
+
+
+def _link(item: Mapping[str, Any]) -> str:
+    for candidate in (item.get("link"), item.get("id")):
+        address = _string(candidate)
+        if address.lower().startswith(("http://", "https://")):
+            return unwrapped(address)
+    return ""
+
+
+def _entry(item: dict[str, Any], feed_url: str, link: str, guid: str | None) -> FeedEntry:
+    contents = [part.get("value") or "" for part in item.get("content", [])]
+    return FeedEntry(
+        feed_url=feed_url,
+        url=link,
+        guid=guid,
+        title=plain_text(_string(item.get("title"))),
+        published_at=_time(item, *_DATES),
+        summary=plain_text(_string(item.get("summary"))),
+        content=max(contents, key=len, default="") or None,
+        updated_at=_time(item, "updated_parsed"),
+    )
+
+
+def _time(item: dict[str, Any], *keys: str) -> datetime | None:
+    # dict.get: feedparser's own answers for one date with another, and warns that it will stop to.
+    parsed = next((found for key in keys if (found := dict.get(item, key))), None)
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _ttl_seconds(feed: Mapping[str, Any]) -> int | None:
+    asked = [seconds for seconds in (_minutes(feed.get("ttl")), _syndication(feed)) if seconds]
+    return max(asked, default=None)
+
+
+def _minutes(text: object) -> int | None:
+    number = _number(text)
+    return None if number is None else int(number * 60)
+
+
+def _syndication(feed: Mapping[str, Any]) -> int | None:
+    """RSS 1.0's syndication module: so many times in each period; a period alone means once."""
+    period = _PERIOD_SECONDS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
+    if period is None:
+        return None
+    return int(period / (_number(feed.get("sy_updatefrequency")) or 1.0))
+
+
+def _number(text: object) -> float | None:
+    try:
+        number = float(str(text))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and 0 < number < 1e6 else None
+
+
+def _what_it_is(body: bytes, url: str) -> str:
+    if not _HTML.search(body[:_HEAD_BYTES]):
+        return f"no feed; it begins with {body.strip()[:60]!r}"
+    named = find_feeds(body, url)
+    return f"a web page, no feed{f'; it names this feed: {named[0]}' if named else ''}"
+
+
+def _parse_json(body: bytes, url: str) -> Feed:
+    """JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
+    try:
+        feed = json.loads(body.decode("utf-8", "replace"), strict=False)
+    except (ValueError, RecursionError) as error:
+        raise FeedError(f"JSON that cannot be read: {error}", url) from None
+    if not isinstance(feed, dict) or not str(feed.get("version", "")).startswith(_JSON_FEED):
+        raise FeedError("JSON, but no JSON Feed: `version` is missing", url)
+    items = feed.get("items")
+    problems: list[str] = []
+    entries = tuple(_json_entries(items if isinstance(items, list) else [], url, problems))
+    return Feed(url, _string(feed.get("title")), entries, tuple(problems))
+
+
+def _json_entries(items: list[object], url: str, problems: list[str]) -> Iterator[FeedEntry]:
+    for number, item in enumerate(items, 1):
+        fields = item if isinstance(item, dict) else {}
+        guid = _string(fields.get("id"))
+        link = next((text for key in ("url", "external_url", "id") if (text := _web_address(fields.get(key), url, key))), "")
+        if not link:
+            problems.append(f"entry {number} has no link: {_string(fields.get('title'))[:80]!r}")
+            continue
+        yield FeedEntry(
+            feed_url=url,
+            url=link,
+            guid=guid or None,
+            title=_string(fields.get("title")),
+            published_at=_iso_time(fields.get("date_published") or fields.get("date_modified")),
+            summary=_string(fields.get("summary")),
+            content=_string(fields.get("content_html")) or html.escape(_string(fields.get("content_text")), quote=False) or None,
+            updated_at=_iso_time(fields.get("date_modified")),
+        )
+
+
+def _web_address(value: object, base: str, key: str) -> str:
+    text = _string(value)
+    if text and key != "id":
+        text = urljoin(base, text)
+    return unwrapped(text) if text.lower().startswith(("http://", "https://")) else ""
+
+
+def _string(value: object) -> str:
+    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _iso_time(value: object) -> datetime | None:
+    try:
+        parsed = datetime.fromisoformat(_string(value))
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
