@@ -19,13 +19,64 @@ CAMEO_FILE = "cameo.csv"
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """What was done. `quad`: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict; `score` from -10 (conflict) to 10."""
+    """What was done. `quad`: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict; `score` from -10 (conflict) to 10.
+
+    The rest is what the coder asks of a type.
+    """
 
     type: str
     quad: int
     recipient_required: bool
     score: float
     description: str
+    cooperative: bool = False
+    """To say that one will do it is to promise; to say that one will not, to refuse."""
+    hostile: bool = False
+    """To say that one will or may do it is to threaten."""
+    harmful: bool = False
+    """To agree to it is to threaten."""
+    contentious: bool = False
+    """Kept where it is only mentioned, if the sentence states no other contention."""
+    together: bool = False
+    """Both sides do it."""
+    joint: bool = False
+    """Several actors do it with each other, unless somebody else is named."""
+    speech: bool = False
+    """It is about another act, which has not happened."""
+    has_content: bool = False
+    """It is about another act, which is no event of its own beside it."""
+    judgement: bool = False
+    """It can be done by saying something of another."""
+    done_to: bool = False
+    """It is an event even if a clause says only whom it was done to."""
+    done_to_noun: bool = False
+    """The same where a noun names it."""
+    of_recipient: bool = False
+    """Its noun takes the recipient in "of": the arrest of journalists."""
+    place_recipient: bool = False
+    """Its recipient may be named by the place alone: a curfew in Mali."""
+    place_recipient_noun: bool = False
+    """The same where a noun names it, and the actor is known."""
+    content_recipient: bool = False
+    """Its recipient may stand in the act that it is about."""
+    in_passing: bool = False
+    """Its noun may stand beside another act of the same actor: "on a visit to", "in protest"."""
+    by_people: bool = False
+    """People do it, and no state; its content is what they do it for; a noun of it is an event even where it is the ground of another."""
+    by_forces: bool = False
+    """Armed forces are its actor, even where grammar has them as what is sent."""
+    violent: bool = False
+    """Whoever is hurt is a side even if nobody is named; two verbs may tell one."""
+    topic: bool = False
+    """A trial, an apology or a book may be about it."""
+    among_companies: bool = False
+    """It is an event even if only companies take part."""
+    content_class: str | None = None
+    """The word class that speaks of such an act where no sense names it."""
+
+
+NO_TYPE = EventType("", 0, False, 0.0, "")
+"""Of senses that name no event."""
 
 
 @dataclass(frozen=True, slots=True)

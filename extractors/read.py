@@ -6,7 +6,7 @@ from pathlib import Path
 from dateline.extractors.actors import ActorExtractor
 from dateline.extractors.duplicates import sign
 from dateline.extractors.events import EventCoder
-from dateline.extractors.events.sieve import Sieve
+from dateline.extractors.events.prefilter import Prefilter
 from dateline.extractors.parse import Parser
 from dateline.extractors.text import LANGUAGE, read_page
 from dateline.extractors.version import coder_version
@@ -30,7 +30,7 @@ class Coder:
     parser: Parser
     actors: ActorExtractor
     events: EventCoder
-    sieve: Sieve | None = None
+    prefilter: Prefilter | None = None
     """None: every sentence is parsed."""
     version: str = ""
 
@@ -40,8 +40,8 @@ class Coder:
         actors = ActorExtractor.load(user_actors(settings))
         parser = Parser.load(settings.model, actors.names)
         events = EventCoder.load(actors, parser.model)
-        sieve = None if settings.parse_everything else Sieve.of(events.lexicon, actors.gazetteer, parser)
-        return cls(parser, actors, events, sieve, coder_version(settings, user_actors(settings)))
+        prefilter = None if settings.parse_everything else Prefilter.of(events.lexicon, actors.gazetteer, parser)
+        return cls(parser, actors, events, prefilter, coder_version(settings, user_actors(settings)))
 
     def read(self, article: Article) -> Reading:
         """The article's page class, its document and all that the document says. Never raises on a bad page: it is a rejection."""
@@ -57,7 +57,7 @@ class Coder:
             told = (*rejections, Rejection("code", document.document_id, document.url, "other-language", detail))
             kind: PageClass = "other-language" if page_class == "article" else page_class
             return Reading(document.article_id, kind, document, (), (), told, sign(document), self.version, model=self.parser.model)
-        parses = self.parser.parse(document, self.sieve)
+        parses = self.parser.parse(document, self.prefilter)
         sentences = self.actors.annotate(document, parses)
         events, uncoded = self.events.code(document, parses, sentences)
         mentions = tuple(mention for sentence in sentences for mention in sentence.mentions)

@@ -27,7 +27,8 @@ LEAST = 25
 
 def main() -> None:
     coder = Coder.load(load_settings({}))
-    coder = replace(coder, events=replace(coder.events, calibration=()))  # raw scores
+    knowledge = replace(coder.events.knowledge, calibration=())  # raw scores
+    coder = replace(coder, events=replace(coder.events, knowledge=knowledge))
     scored = []
     for row in gold_rows():
         for event in coder.code_document(read_text(row["text"], date.fromisoformat(row["date"]))).events:

@@ -242,7 +242,22 @@ SCHEMAS: dict[str, pa.Schema] = {
         words=_TEXTS,
     ),
     "coder": _schema(coder=_TEXT, model=_TEXT, first_used_at=_WHEN),
-    "rejection": _schema(stage=_TEXT, subject_id=_TEXT, article_id=_TEXT, url=_TEXT, reason=_TEXT, detail=_TEXT, sentence=_INT, rejected_at=_WHEN),
+    "rejection": _schema(
+        stage=_TEXT,
+        subject_id=_TEXT,
+        article_id=_TEXT,
+        url=_TEXT,
+        reason=_TEXT,
+        detail=_TEXT,
+        sentence=_INT,
+        rule=_TEXT,
+        trigger_start=_INT,
+        trigger_end=_INT,
+        trigger_text=_TEXT,
+        dropped_by=_TEXT,
+        because=_TEXT,
+        rejected_at=_WHEN,
+    ),
 }
 SCHEMAS["reading_beside"] = _schema(document_id=_TEXT, article_id=_TEXT, coder=_TEXT, model=_TEXT, read_at=_WHEN, events=_INT, coded_with=_TEXT)
 SCHEMAS["event_beside"] = pa.schema([*SCHEMAS["event"], ("actors", _TEXTS), ("recipients", _TEXTS), ("place", _TEXT)])
@@ -634,6 +649,7 @@ def _place(event: Event, document: Document) -> Sequence[Row]:
 
 
 def _rejection(rejection: Rejection, article_id: str | None, at: datetime) -> Row:
+    trigger = rejection.trigger
     return {
         "stage": rejection.stage,
         "subject_id": rejection.subject_id,
@@ -642,6 +658,12 @@ def _rejection(rejection: Rejection, article_id: str | None, at: datetime) -> Ro
         "reason": rejection.reason,
         "detail": rejection.detail,
         "sentence": rejection.sentence,
+        "rule": rejection.rule or None,
+        "trigger_start": trigger.start if trigger is not None else None,
+        "trigger_end": trigger.end if trigger is not None else None,
+        "trigger_text": trigger.text if trigger is not None else None,
+        "dropped_by": rejection.by or None,
+        "because": rejection.because or None,
         "rejected_at": at,
     }
 

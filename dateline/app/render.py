@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from dateline.words.records import Event, Participant, Place
+from dateline.words.records import Event, Participant, Place, Reading
 
 
 def event_json(event: Event) -> dict[str, Any]:
@@ -81,6 +81,25 @@ def event_table(events: Iterable[Event]) -> Table:
             str(event.sentence),
         )
     return table
+
+
+def considered_table(reading: Reading) -> Table:
+    """One row a word that might have named an event, in the order of the text: the event that it is, or the pass that dropped it, why, and by what."""
+    table = Table("sentence", "trigger", "rule", "event, or dropped by", "reason", "because", header_style="bold", row_styles=("", "dim"))
+    coded = [(event.sentence, event.trigger.start, (event.trigger.text, event.rule, _named(event), "", "")) for event in reading.events]
+    fallen = [
+        (one.sentence or 0, one.trigger.start if one.trigger else 0, (one.trigger.text if one.trigger else "", one.rule, one.by, one.reason, one.because))
+        for one in reading.rejections
+        if one.stage == "code"
+    ]
+    for sentence, _, cells in sorted([*coded, *fallen]):
+        table.add_row(str(sentence), *map(Text, cells))
+    return table
+
+
+def _named(event: Event) -> str:
+    actors, recipients = (" ".join(one.actor.code for one in side) or "---" for side in (event.actors, event.recipients))
+    return f"{event.event_type} {actors} > {recipients}"
 
 
 def _sides(participants: Sequence[Participant]) -> str:

@@ -305,7 +305,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """What was not coded, at which stage and why. `subject_id` is the feed, entry, article or document; `detail` is for a person."""
+    """What was not coded, at which stage and why. `subject_id` is the feed, entry, article or document; `detail` is for a person.
+
+    What might have been an event also says by which rule, and where.
+    """
 
     stage: Stage
     subject_id: str
@@ -313,6 +316,13 @@ class Rejection:
     reason: str
     detail: str = ""
     sentence: int | None = None
+    rule: str = ""
+    """The sense that matched."""
+    trigger: Span | None = None
+    by: str = ""
+    """The pass of the event coder that dropped it."""
+    because: str = ""
+    """The words of the text by which it fell."""
 
 
 @dataclass(frozen=True, slots=True)

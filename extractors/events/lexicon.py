@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from dateline.extractors.ontology import Ontology
+from dateline.extractors.events.words import read_classes
+from dateline.extractors.ontology import NO_TYPE, EventType, Ontology
 from dateline.words.seeds import Problem, raise_problems, read_rows, seed_path
 
 Role = Literal["A", "R"]
 Where = Literal["subject", "object", "dative", "preposition", "clause", "gerund", "duty", "sentence"]
 
-JUDGED = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
-"""Types that somebody may do by saying something of another."""
 PREPOSITIONS = frozenset(
     (
         *("about", "above", "across", "after", "against", "ahead", "along", "alongside", "amid", "among", "apart", "around", "as", "aside", "at", "away"),
@@ -42,7 +41,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One sense of a word. `event_type` None: it names no event."""
+    """One sense of a word."""
 
     rule: str
     pos: str
@@ -50,16 +49,22 @@ class Sense:
     modifiers: tuple[str, ...]
     subject: Role
     demands: tuple[Demand, ...]
-    event_type: str | None
+    kind: EventType
+    """NO_TYPE: it names no event."""
     mode: str | None
     cameo: str | None
     reciprocal: bool
     example: str
 
     @property
+    def event_type(self) -> str | None:
+        """None: it names no event."""
+        return self.kind.type or None
+
+    @property
     def is_judgement(self) -> bool:
         """Is its subject only spoken of, so that who says so is the actor ("the raid was illegal, Cairo said", "Iran will pay a price, he warned")?"""
-        return self.subject == "R" and self.event_type in JUDGED and not (self.event_type == "ACCUSE" and self.pos == "v")
+        return self.subject == "R" and self.kind.judgement and not (self.kind.type == "ACCUSE" and self.pos == "v")
 
     @property
     def weight(self) -> int:
@@ -67,7 +72,7 @@ class Sense:
         required = [demand for demand in self.demands if demand.required or demand.known]
         named = sum(demand.words is not None or demand.known for demand in required)
         particles = sum(demand.where == "preposition" for demand in required)  # "give up arms" over "give arms"
-        return 10 * len(required) + 5 * named + 2 * particles + 20 * len(self.modifiers) + (self.event_type is None)
+        return 10 * len(required) + 5 * named + 2 * particles + 20 * len(self.modifiers) + (self.kind is NO_TYPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +85,6 @@ class SenseRow:
     cameo: str | None
     reciprocal: bool
     example: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClassRow:
-    """A row of a class file."""
-
-    class_: str
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +135,7 @@ class Lexicon:
     def load(cls, ontology: Ontology, folder: Path | None = None) -> "Lexicon":
         """Reads and validates the folder. Raises SeedError with every problem of a file at once."""
         folder = folder or seed_path("triggers")
-        classes = _read_classes(folder)
+        classes = read_classes(folder)
         senses: dict[tuple[str, str], list[Sense]] = defaultdict(list)
         problems: list[Problem] = []
         seen: dict[tuple[str, str], str] = {}
@@ -153,7 +150,7 @@ class Lexicon:
                     problems.append(Problem(str(path), line, "pattern", row.pattern, f"a pattern that stands once; {seen[row.pos, row.pattern]} has it too"))
                 seen[row.pos, row.pattern] = where
                 try:
-                    for sense in _senses(row, event_type, classes):
+                    for sense in _senses(row, ontology.types[event_type] if event_type else NO_TYPE, classes):
                         senses[sense.pos, sense.word].append(sense)
                 except PatternError as error:
                     problems.append(Problem(str(path), line, "pattern", row.pattern, str(error)))
@@ -184,14 +181,6 @@ class Lexicon:
         return None
 
 
-def _read_classes(folder: Path) -> dict[str, frozenset[str]]:
-    classes: dict[str, set[str]] = defaultdict(set)
-    for path in sorted(folder.glob("classes*.csv")):
-        for _, row in read_rows(path, ClassRow):
-            classes[row.class_] |= {row.word, row.word.replace("_-_", "-").replace("-", "_-_"), row.word.replace("-", "_")}
-    return {name: frozenset(words) for name, words in classes.items()}
-
-
 def _check(row: SenseRow, event_type: str | None, ontology: Ontology, path: Path, line: int) -> Iterator[Problem]:
     if row.pos not in ("v", "n", "a"):
         yield Problem(str(path), line, "pos", row.pos, "expected v, n or a")
@@ -205,7 +194,7 @@ def _check(row: SenseRow, event_type: str | None, ontology: Ontology, path: Path
         yield Problem(str(path), line, "cameo", row.cameo or "", "expected a CAMEO code")
 
 
-def _senses(row: SenseRow, event_type: str | None, classes: Mapping[str, frozenset[str]]) -> Iterator[Sense]:
+def _senses(row: SenseRow, kind: EventType, classes: Mapping[str, frozenset[str]]) -> Iterator[Sense]:
     tokens = row.pattern.split()
     subject: Role = "A"
     before: tuple[Demand, ...] = ()
@@ -220,13 +209,13 @@ def _senses(row: SenseRow, event_type: str | None, classes: Mapping[str, frozens
             raise PatternError("expected `A be`, then the adjective")
         tokens = tokens[1:]
     demands = (*before, *_demands(tokens[1:], row.pos, classes))
-    rule = f"{(event_type or 'none').lower()}.{re.sub(r'[^a-z]+', '-', row.pattern.removeprefix('A ').lower()).strip('-')}"
+    rule = f"{(kind.type or 'none').lower()}.{re.sub(r'[^a-z]+', '-', row.pattern.removeprefix('A ').lower()).strip('-')}"
     spelled = tokens[0].replace("_-_", "-").split("|")
     for word in dict.fromkeys(form for one in spelled for form in (one.replace("-", "_-_"), one.replace("-", "_"))):  # spaCy parts words at hyphens
         *modifiers, head = word.split("_")
         if not re.fullmatch(r"[a-zé'-]+", head):
             raise PatternError(f"{head!r} is no word in base form")
-        yield Sense(rule, row.pos, head, tuple(modifiers), subject, demands, event_type, row.mode, row.cameo, row.reciprocal, row.example)
+        yield Sense(rule, row.pos, head, tuple(modifiers), subject, demands, kind, row.mode, row.cameo, row.reciprocal, row.example)
 
 
 def _demands(tokens: list[str], pos: str, classes: Mapping[str, frozenset[str]]) -> Iterator[Demand]:

@@ -7,8 +7,12 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from dateline.extractors.events.grammar.frame import Frame
+from dateline.extractors.events.grammar.headline import is_predicate
+from dateline.extractors.events.grammar.objects import governed
+from dateline.extractors.events.grammar.verbs import has_to
 from dateline.extractors.events.lexicon import Demand, Lexicon, Sense
-from dateline.extractors.events.structure import Frame, governed, grammar, has_to, is_predicate
+from dateline.extractors.events.words import word_class
 
 DUTY = frozenset(("must", "should", "ought"))
 """Auxiliaries by which a speaker asks something of the clause's subject."""
@@ -71,7 +75,7 @@ def _is_any(token: Token, words: frozenset[str]) -> bool:
 
 def parts(noun: Token) -> tuple[Token, ...]:
     """What a number, group or measure consists of: "thousands of troops", "weeks of exercises"."""
-    if not noun.like_num and (lemma := noun.lemma_.lower()) not in grammar("count_word") and lemma not in grammar("measure_word"):
+    if not noun.like_num and (lemma := noun.lemma_.lower()) not in word_class("count_word") and lemma not in word_class("measure_word"):
         return ()
     return tuple(token for name, token in governed(noun) if name == "of" and token is not None)
 

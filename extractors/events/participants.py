@@ -1,25 +1,25 @@
 """Who did it to whom: from the tokens that fill a sense to the mentions on each side."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from dateline.extractors.actors import SentenceActors
+from dateline.extractors.events.candidate import ParsedSentence, Sides
+from dateline.extractors.events.contents import content_heads, purposes
+from dateline.extractors.events.grammar.frame import Frame, speakers
+from dateline.extractors.events.grammar.headline import SUBJECTS, listed
+from dateline.extractors.events.grammar.objects import governed, governor_of, owners
+from dateline.extractors.events.grammar.subjects import DEEPEST
+from dateline.extractors.events.grammar.verbs import is_passive
 from dateline.extractors.events.lexicon import Lexicon
 from dateline.extractors.events.match import Match
-from dateline.extractors.events.structure import DEEPEST, SUBJECTS, Frame, governed, governor_of, has_to, is_passive, listed, owners, speakers
+from dateline.extractors.events.words import word_class
 from dateline.words.records import Mention
 
 PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
-DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "AID", "SUPPORT"))
-"""Types whose noun takes the sufferer in "of": the arrest of journalists, the bombing of Gaza."""
-DONE_SOMEWHERE = frozenset(("COERCE", "ASSAULT", "PROTEST", "AID", "MOBILIZE", "SANCTION", "CONCEDE", "RETREAT"))
-"""Types whose recipient may be told by the place alone: a curfew in Mali, protests in Serbia."""
 _FORCES = (("MIL",), ("COP",))
 _SUCH_AS = ("including", "like", "notably")
-TOGETHER = frozenset(("AGREE", "COOPERATE"))
-"""Types that several actors do with each other, unless somebody else is named."""
 DOERS = ("ers", "ists", "men", "women", "ees")
 """Endings of the plurals of those who do something, whatever it is: steelworkers, cyclists, fishermen."""
 IMPLIED = 0.6
@@ -27,20 +27,8 @@ IMPLIED = 0.6
 PEACEKEEPING = "074"
 SHUT_IN = frozenset(("191", "1723", "1724"))
 """Siege, curfew and martial law are done to whoever lives there."""
-DONE_WHILE = frozenset(("CONSULT", "CONCEDE", "PROTEST", "REJECT"))
-"""Types whose noun may stand beside another deed of the same actor: "on a visit to", "in a concession to", "in protest"."""
 IN_POWER = frozenset(("COP", "GOV", "JUD", "MIL", "REB", "SPY", "UAF"))
 """Sectors of those who can do what they announce to others."""
-CONTENT_TYPES = frozenset(("REQUEST", "THREATEN", "AGREE", "REJECT"))
-"""Types that are about another act, which has not happened."""
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Both sides of an event, in the order of mention."""
-
-    actors: tuple[Mention, ...] = ()
-    recipients: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,19 +36,13 @@ class SideFinder:
     """Finds the sides of matches in one sentence."""
 
     lexicon: Lexicon
-    sentence: SentenceActors
-    index: int
-    """The sentence's number in the document."""
-    start: int
-    """The sentence's offset in the document."""
-    classes: Mapping[str, frozenset[str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "classes", self.lexicon.classes)
+    sentence: ParsedSentence
 
     def known(self, token: Token) -> bool:
         """Does the phrase that the token heads name somebody, or a part of somebody's land ("the outskirts of Jenin")?"""
-        return bool(self.sentence.at(token.i)) or (token.lemma_.lower() in self.classes["stronghold"] and bool(self._belonging((token,), ("of", "in", "near"))))
+        if self.sentence.actors.at(token.i):
+            return True
+        return token.lemma_.lower() in word_class("stronghold") and bool(self._belonging((token,), ("of", "in", "near")))
 
     def who(self, tokens: Iterable[Token]) -> tuple[Mention, ...]:
         """The mentions that the first of these phrases names which names anybody; coordinated ones are one phrase."""
@@ -68,17 +50,17 @@ class SideFinder:
 
     def _at(self, token: Token) -> tuple[Mention, ...]:
         """Whom a phrase names: by its head, or by what stands beside it ("Wang, China's foreign minister", "rivals, including China")."""
-        if found := self.sentence.at(token.i):
-            return (*found, *(mention for other in listed(token) for mention in self.sentence.at(other.i)))
+        if found := self.sentence.actors.at(token.i):
+            return (*found, *(mention for other in listed(token) for mention in self.sentence.actors.at(other.i)))
         beside = [child for child in token.children if child.dep_ == "appos"]
         beside += [below for child in token.children if child.lower_ in _SUCH_AS for below in child.children if below.dep_ == "pobj"]
-        return next((found for child in beside if (found := self.sentence.at(child.i))), ())
+        return next((found for child in beside if (found := self.sentence.actors.at(child.i))), ())
 
     def sides(self, match: Match) -> Sides:
         """Who did what the match names to whom."""
         actors, recipients = self._as_type_wants(match, *(self._of_noun(match) if match.sense.pos == "n" else self._of_verb(match)))
         recipients = self._others(match, recipients, actors)
-        together = match.sense.event_type in TOGETHER and len(_countries(actors)) > 1 and _countries(recipients) <= _countries(actors)
+        together = match.sense.kind.joint and len(_countries(actors)) > 1 and _countries(recipients) <= _countries(actors)
         if together or (match.sense.reciprocal and not recipients and len(actors) > 1):
             return Sides(actors[:1], actors[1:])
         return Sides(actors, recipients)
@@ -88,48 +70,49 @@ class SideFinder:
         others = _without(recipients, actors)
         if match.sense.event_type == "THREATEN":
             others = tuple(mention for mention in others if not _is_own_force(mention, actors))
-        if match.sense.event_type in (*CONTENT_TYPES, "PROTEST"):
+        if match.sense.kind.speech or match.sense.kind.by_people:
             return tuple(mention for mention in others if not _is_home(mention, actors))
         return others
 
     def _as_type_wants(self, match: Match, actors: tuple[Mention, ...], recipients: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """What grammar calls a side and the type does not, and sides that the text only implies."""
-        event_type, mode = match.sense.event_type, match.sense.mode
-        if (event_type == "MOBILIZE" or match.sense.cameo == PEACEKEEPING) and not actors:
+        kind, mode = match.sense.kind, match.sense.mode
+        if (kind.by_forces or match.sense.cameo == PEACEKEEPING) and not actors:
             return self.who(match.used) or tuple(mention for mention in recipients if mention.sectors in _FORCES), ()  # "troops were deployed"
-        if event_type == "PROTEST":
+        if kind.by_people:
             if actors and _is_in(match.token) and all(map(_is_state, actors)):  # "recalled its envoy in protest"
                 return (), ()
             if match.sense.pos == "n":  # "Palestinian riots"
                 actors = tuple(replace(one, sectors=("CVL",)) if one.country and not one.sectors and one.entity is None else one for one in actors)
             protesters = tuple(mention for mention in actors if mode == "boycott" or not _is_state(mention))
-            if not protesters and not _may_be_people(match, self.classes["people"] | self.classes["count_word"]):
+            if not protesters and not _may_be_people(match, word_class("people") | word_class("count_word")):
                 return (), ()
             return protesters or self._people(match, match.actors), recipients
         tells = match.recipients or match.used or (match.sense.pos == "n" and not match.sense.reciprocal)
-        shut_in = event_type == "COERCE" and match.sense.pos == "n" and match.sense.cameo in SHUT_IN
-        if not actors and not recipients and (shut_in or (event_type == "ASSAULT" and tells)):
+        shut_in = match.sense.pos == "n" and match.sense.cameo in SHUT_IN
+        if not actors and not recipients and (shut_in or (kind.violent and tells)):
             return (), self._people(match, match.recipients)
         return actors, recipients
 
     def _people(self, match: Match, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
         """Whoever protests or is hurt, where the text says no more than that somebody does or is ("thousands", "protests broke out")."""
         token = next((one for one in tokens if one.pos_ in ("NOUN", "NUM", "PROPN")), match.token)
-        offset = self.start + token.idx
-        return (Mention(self.index, offset, offset + len(token), token.text, sectors=("CVL",), how="implied", confidence=IMPLIED),)
+        return (self._implied(token, None, ("CVL",)),)
+
+    def _implied(self, token: Token, country: str | None, sectors: tuple[str, ...]) -> Mention:
+        offset = self.sentence.start + token.idx
+        return Mention(self.sentence.index, offset, offset + len(token), token.text, country=country, sectors=sectors, how="implied", confidence=IMPLIED)
 
     def _unnamed(self, tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
         """States and sides of which the text says no more than that ("nearly 70 countries", "African leaders", "the two sides in Libya's war")."""
         for token in tokens[:1]:
             lemma = token.lemma_.lower()
-            countries = {mention.country for below in token.subtree for mention in self.sentence.at(below.i) if mention.country}
+            countries = {mention.country for below in token.subtree for mention in self.sentence.actors.at(below.i) if mention.country}
             country = countries.pop() if len(countries) == 1 else None
-            regional = lemma in self.classes["leader_word"] and any(child.lower_ in self.classes["region_word"] for child in token.children)
-            states = lemma in self.classes["state_word"] or regional
-            if states or (country and lemma in self.classes["side_word"]):
-                sectors = ("GOV",) if states else ()
-                offset = self.start + token.idx
-                return (Mention(self.index, offset, offset + len(token), token.text, country=country, sectors=sectors, how="implied", confidence=IMPLIED),)
+            regional = lemma in word_class("leader_word") and any(child.lower_ in word_class("region_word") for child in token.children)
+            states = lemma in word_class("state_word") or regional
+            if states or (country and lemma in word_class("side_word")):
+                return (self._implied(token, country, ("GOV",) if states else ()),)
         return ()
 
     def of_order(self, verb: Token) -> Sides:
@@ -140,7 +123,7 @@ class SideFinder:
 
     def officials(self, verb: Token) -> tuple[Mention, ...]:
         """Those in power who announce what will be done, without saying by whom."""
-        return tuple(mention for mention in self.who(speakers(verb, self.classes["say"])) if set(mention.sectors) & IN_POWER)
+        return tuple(mention for mention in self.who(speakers(verb, word_class("say"))) if set(mention.sectors) & IN_POWER)
 
     # -- verbs and adjectives
 
@@ -154,7 +137,7 @@ class SideFinder:
             actors = self._between(frame.governed)
         actors = actors or self._unnamed(match.actors)
         if not actors and match.sense.is_judgement:
-            actors = self.who(speakers(verb, self.classes["say"]))
+            actors = self.who(speakers(verb, word_class("say")))
         recipients = self.who(match.recipients) or self._belonging(match.recipients, ("by", "of", "from", "against", "on", "with", "to", "in"))
         recipients = self._others(match, recipients, actors)
         if not recipients and not (match.sense.subject == "R" and match.sense.event_type == "COERCE"):
@@ -163,7 +146,7 @@ class SideFinder:
 
     def _fallbacks(self, match: Match, frame: Frame, actors: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:
         """Where else the recipient may stand, likeliest first."""
-        prepositions = self.lexicon.recipients.get(match.sense.event_type or "", ())
+        prepositions = self.lexicon.recipients.get(match.sense.kind.type, ())
         told = (match.token, *match.used, *(child for token in match.used for child in token.children if child.dep_ == "acl" and child.tag_ == "VBN"))
         pairs = [*frame.governed, *(pair for token in told for pair in governed(token))]  # the last of "lifted sanctions imposed on Mali"
         objects = [token for token in (*frame.objects, *frame.datives) if token not in match.used]
@@ -177,7 +160,7 @@ class SideFinder:
                 if fresh := tuple(mention for mention in _without(found, actors) if not _is_home(mention, actors)):
                     yield fresh
         pairs += [pair for _, token in pairs if token is not None for pair in governed(token)]  # "part of a programme for Mali", "at a jail in Serbia"
-        places = PLACE_PREPOSITIONS if match.sense.event_type in DONE_SOMEWHERE else ()
+        places = PLACE_PREPOSITIONS if match.sense.kind.place_recipient else ()
         if fresh := _without(self._in_prepositions(pairs, (*prepositions, "with", *places)), actors):
             yield fresh
 
@@ -205,22 +188,22 @@ class SideFinder:
                 yield from self.reach(child, prepositions, depth + 1)
 
     def _contents(self, match: Match, frame: Frame) -> Iterator[Token]:
-        if match.sense.event_type in (*CONTENT_TYPES, "ACCUSE", "SUPPORT"):
+        if match.sense.kind.content_recipient:
             yield from content_heads(match, frame)
-        elif match.sense.event_type == "PROTEST":
+        elif match.sense.kind.by_people:
             yield from purposes(match)
 
     # -- nouns
 
     def _of_noun(self, match: Match) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-        noun, event_type = match.token, match.sense.event_type or ""
+        noun, kind = match.token, match.sense.kind
         pairs = governed(noun)
         both = self._between(pairs)
         if both:
             return self._for_both(match, both)
-        of_is_sufferer = event_type in DONE_TO or any(token.dep_ == "pobj" and token.head.lower_ == "of" for token in match.recipients)
+        of_is_sufferer = kind.of_recipient or any(token.dep_ == "pobj" and token.head.lower_ == "of" for token in match.recipients)
         actors = self.who(owners(noun, ("by", "from") if of_is_sufferer else ("by", "from", "of")))
-        prepositions = self.lexicon.recipients.get(event_type, ())
+        prepositions = self.lexicon.recipients.get(kind.type, ())
         recipients = _without(self.who(match.recipients), actors) or _without(self._in_prepositions(pairs, prepositions), actors)
         if not recipients and of_is_sufferer:
             recipients = _without(self._in_prepositions(pairs, ("of",)), actors)
@@ -234,7 +217,7 @@ class SideFinder:
             recipients = _without(self._in_prepositions(pairs, ("with", "and")), actors)
         if not recipients:
             recipients = self._content_of_noun(match, prepositions, actors)
-        if not recipients and event_type in ("COERCE", "ASSAULT", "AID", "MOBILIZE") and actors:
+        if not recipients and kind.place_recipient_noun and actors:
             recipients = _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors)
         return actors, recipients
 
@@ -242,7 +225,7 @@ class SideFinder:
         """Of what is between two sides: they do it to each other, unless a third party does it for them ("Kenya led mediation between ...")."""
         top = self._top(match.token)
         governor = governor_of(top)
-        if governor is not None and top in Frame(governor).objects and governor.lemma_.lower() not in self.classes["undergo"]:
+        if governor is not None and top in Frame(governor).objects and governor.lemma_.lower() not in word_class("undergo"):
             third = _without(self.who(Frame(governor).subjects), both)
             if third:
                 return third, both
@@ -263,38 +246,38 @@ class SideFinder:
 
     def _holds(self, noun: Token) -> bool:
         """Is the noun a mere part, number or sum of what follows it: "a series of", "two million dollars in"?"""
-        return noun.lemma_.lower() in self.classes["container"] or noun.like_num or noun.is_currency
+        return noun.lemma_.lower() in word_class("container") or noun.like_num or noun.is_currency
 
     def _from_governor(self, match: Match, noun: Token, verb: Token, prepositions: tuple[str, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """The sides of a noun under a light verb ("carried out an attack on"), or under one that says who suffered it ("faces sanctions")."""
         lemma, frame = verb.lemma_.lower(), Frame(verb)
         is_object = noun in frame.objects
-        if is_object and lemma in self.classes["undergo"]:
+        if is_object and lemma in word_class("undergo"):
             return self._in_prepositions(frame.governed, ("from", "by")), self.who(frame.subjects)
         if lemma == "be" and noun.dep_ == "pobj" and noun.head.lower_ in ("to", "under"):
             return (), self.who(frame.subjects)
         preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
-        carried = is_object and (lemma in self.classes["light"] or lemma in self.classes["intend"])
+        carried = is_object and (lemma in word_class("light") or lemma in word_class("intend"))
         joined = preposition in ("in", "into", "during", "at", "on", "for", "to") and match.sense.reciprocal
         bare = preposition in ("in", "on") and not any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in noun.children)
-        carried = carried or (preposition in ("in", "out", "on") and lemma in self.classes["light_in"])
-        if carried or joined or (bare and not frame.passive and match.sense.event_type in DONE_WHILE):
+        carried = carried or (preposition in ("in", "out", "on") and lemma in word_class("light_in"))
+        if carried or joined or (bare and not frame.passive and match.sense.kind.in_passing):
             pairs = frame.governed
             recipients = self.who(frame.datives) or self._in_prepositions(pairs, (*prepositions, "to", "with", "on", "against"))
             if match.sense.reciprocal and not recipients:
                 recipients = self._in_prepositions(pairs, ("with", "alongside"))
             return self.who(frame.subjects) or self._belonging(frame.subjects), recipients
-        if lemma in self.classes["passive_event"] and noun in frame.subjects:
+        if lemma in word_class("passive_event") and noun in frame.subjects:
             recipients = self._in_prepositions(frame.governed, (*prepositions, "between") if match.sense.reciprocal else prepositions)
-            if not recipients and match.sense.event_type in DONE_SOMEWHERE:
+            if not recipients and match.sense.kind.place_recipient:
                 recipients = self._in_prepositions(frame.governed, PLACE_PREPOSITIONS)
             return self._between(frame.governed), recipients
         return (), ()
 
     def _content_of_noun(self, match: Match, prepositions: tuple[str, ...], actors: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        if match.sense.event_type not in (*CONTENT_TYPES, "PROTEST"):
+        if not (match.sense.kind.speech or match.sense.kind.by_people):
             return ()
-        heads = purposes(match) if match.sense.event_type == "PROTEST" else content_heads(match, None)
+        heads = purposes(match) if match.sense.kind.by_people else content_heads(match, None)
         found = (_without(mentions, actors) for head in heads for mentions in self.reach(head, prepositions))
         return next(filter(None, found), ())
 
@@ -321,13 +304,6 @@ class SideFinder:
         return ()
 
 
-def purposes(match: Match) -> Iterator[Token]:
-    """What a deed is done for: "blocked roads to demand", "marched, calling for", "staged a demonstration to press"."""
-    verb = match.token if match.sense.pos == "v" else governor_of(match.token)
-    children = (*match.token.children, *(verb.children if verb is not None else ()))
-    return (child for child in children if child.dep_ in ("advcl", "xcomp", "acl") and (has_to(child) or child.tag_ == "VBG"))
-
-
 def _is_in(noun: Token) -> bool:
     """Does it only say in what spirit something else is done?"""
     return noun.dep_ == "pobj" and noun.head.lower_ == "in" and not any(child.dep_ == "det" for child in noun.children)
@@ -342,33 +318,6 @@ def _may_be_people(match: Match, people: frozenset[str]) -> bool:
     return any(
         token.pos_ in ("NUM", "PRON", "PROPN") or token.like_num or token.lemma_.lower() in people or token.lower_.endswith(DOERS) for token in match.actors
     )
-
-
-def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:
-    """Heads of what a request, threat, promise or refusal is about."""
-    token = match.token
-    heads = [child for child in token.children if child.dep_ in ("xcomp", "ccomp", "acl")]
-    heads += [
-        below
-        for name, below in governed(token)
-        if below is not None and name in ("for", "to", "of", "from", "against", "on", "by", "with") and below not in match.recipients
-    ]
-    if frame is not None:
-        heads += [head for head in frame.complements if head not in heads]
-        heads += [head for head in frame.objects if head not in match.recipients and head not in heads]
-        heads += [
-            below
-            for name, below in frame.governed
-            if below is not None and below not in (*match.recipients, *heads) and name in ("for", "to", "of", "from", "against", "over", "into", "with")
-        ]
-    for used in match.used:
-        heads += [child for child in used.children if child.dep_ in ("acl", "xcomp", "ccomp")]
-        heads += [
-            below
-            for name, below in governed(used)
-            if below is not None and name in ("for", "to", "of", "from", "against", "on") and below not in match.recipients
-        ]
-    return tuple(dict.fromkeys(head for head in heads if head != token))
 
 
 def same(one: Mention, other: Mention) -> bool:

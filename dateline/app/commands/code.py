@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 @click.option("--date", "published_on", metavar="D", help="Day of publication, YYYY-MM-DD (default: today): what 'on Wednesday' counts from.")
 @click.option("--format", "format_", type=click.Choice(("table", "jsonl", "html")), default="table", show_default=True)
 @click.option("--jsonl-in", is_flag=True, help='One {"id","text","date"?} a line in, one {"id","events":[...]} a line out, in order.')
-def code(file: str | None, published_on: str | None, format_: str, jsonl_in: bool) -> None:
+@click.option("--explain", is_flag=True, help="Say of each word that might name an event what became of it: the event, or which pass dropped it and why.")
+def code(file: str | None, published_on: str | None, format_: str, jsonl_in: bool, explain: bool) -> None:
     """Code raw text, without a database: FILE, or what comes in on standard input; every line is a paragraph.
 
     \b
     dateline code article.txt --date 2023-08-31
     dateline code --jsonl-in < texts.jsonl > events.jsonl
+    dateline code article.txt --explain                          what was considered, and why it fell
     dateline code article.txt --format html > article.html      the text with its events marked
     """
     on = day_of(published_on) if published_on else date.today()
@@ -37,7 +39,7 @@ def code(file: str | None, published_on: str | None, format_: str, jsonl_in: boo
     text = "".join(lines)
     if not text.strip():
         raise UsageError("there is no text in it", file or "standard input")
-    from dateline.app.render import event_json, event_table
+    from dateline.app.render import considered_table, event_json, event_table
     from dateline.extractors.text import read_text
 
     reading = _coder().code_document(read_text(text, on))
@@ -50,7 +52,7 @@ def code(file: str | None, published_on: str | None, format_: str, jsonl_in: boo
 
         click.echo(reading_page(reading))
         return
-    console().print(event_table(reading.events))
+    console().print(considered_table(reading) if explain else event_table(reading.events))
     sentences = reading.document.sentences if reading.document else ()
     click.echo(f"{len(reading.events)} events in {len(sentences)} sentences")
 

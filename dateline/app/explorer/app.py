@@ -172,7 +172,7 @@ class _Pages:
         article = found[0]
         events = self._explorer.ask("article_events", id=article_id)
         sides = _by(self._explorer.ask("article_sides", id=article_id), "event_id")
-        reasons = {row["sentence"]: row["reason"] for row in self._explorer.ask("article_rejections", id=article_id)}
+        reasons = {row["sentence"]: row["reasons"] for row in self._explorer.ask("article_rejections", id=article_id)}
         by_sentence = _by(events, "sentence")
         sentences = []
         for number, place in enumerate(article["sentence_spans"]):

@@ -64,7 +64,7 @@ def reading_page(reading: Reading) -> str:
         assert document is not None
         coded = [event for event in reading.events if event.sentence == number]
         spans = [span for event in coded for span in _spans(event, number)]
-        reason = next((one.reason for one in reading.rejections if one.sentence == number), "")
+        reason = ", ".join(sorted({one.reason for one in reading.rejections if one.sentence == number}))
         sentences.append({"marked": marked(document.text[place.start : place.end], spans, place.start), "events": coded, "reason": reason, "number": number})
     return _pages().get_template("reading.html").render(sentences=sentences, events=reading.events, style=_style())
 

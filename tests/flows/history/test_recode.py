@@ -71,7 +71,7 @@ class Deaf(Coder):
 
 
 def deaf(coder: Coder) -> Coder:
-    return Deaf(coder.parser, coder.actors, coder.events, coder.sieve, "dateline-2+deaf")
+    return Deaf(coder.parser, coder.actors, coder.events, coder.prefilter, "dateline-2+deaf")
 
 
 def test_what_this_coder_read_is_passed_over(stored: Layout, coder: Coder) -> None:
@@ -154,7 +154,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_stood(stored: Layout, coder: C
                 raise KilledError
             return super().code_document(document, rejections, page_class)
 
-    dying = Dying(coder.parser, coder.actors, coder.events, coder.sieve, "dateline-2+deaf")
+    dying = Dying(coder.parser, coder.actors, coder.events, coder.prefilter, "dateline-2+deaf")
     with pytest.raises(KilledError):
         recode(job_of(stored, dying, batch_size=1), choice_of(dying))
     report = recode(job_of(stored, deaf(coder)), choice_of(deaf(coder)))
@@ -178,7 +178,7 @@ def test_pages_through_another_extractor(stored: Layout, other: Coder, tmp_path:
             document = replace(document, article_id=article.article_id)
             return replace(self.code_document(document), extracted_with=self.version)
 
-    longer = Longer(other.parser, other.actors, other.events, other.sieve, other.version)
+    longer = Longer(other.parser, other.actors, other.events, other.prefilter, other.version)
     report = recode(job_of(stored, longer), choice_of(longer, pages=True))
     assert (report.read, report.changed) == (3, 3)
     assert rows(stored, "SELECT count(*) FROM document") == [(3,)]

@@ -252,7 +252,7 @@ WHEN NOT MATCHED THEN INSERT BY NAME;
 
 -- What reading rejects belongs to that reading; what fetching rejects is told once.
 INSERT INTO rejection BY NAME
-SELECT DISTINCT ON (stage, subject_id, reason, sentence) s.*, getvariable('run_id') AS run_id
+SELECT DISTINCT ON (stage, subject_id, reason, sentence, rule, trigger_start) s.*, getvariable('run_id') AS run_id
 FROM staged_rejection AS s SEMI JOIN fresh_reading USING (article_id)
 WHERE stage IN ('text', 'code');
 

@@ -3,7 +3,7 @@
 import pytest
 from spacy.tokens import Token
 
-from dateline.extractors.events.structure import Frame
+from dateline.extractors.events.grammar.frame import Frame
 from dateline.extractors.parse import Parser
 
 

@@ -1,4 +1,4 @@
-"""What the sieve costs: the share of the events of coding everything that are still there when only what may matter is parsed."""
+"""What the prefilter costs: the share of the events of coding everything that are still there when only what may matter is parsed."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The sieve: which sentences can tell an event at all, judged by their words before any is parsed, and which parses deserve names.
+"""The prefilter: which sentences can tell an event at all, judged by their words before any is parsed, and which parses deserve names.
 
 It follows from the lexicon alone, so it loses next to nothing that the lexicon could find: a sentence must have the word of a sense and, for each
 thing that the sense demands of its surroundings, one of the words that would satisfy it; and, unless it is a headline, it must name, or stand for,
@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from dateline.extractors.actors.gazetteer import Gazetteer
-from dateline.extractors.events.coder import DONE_TO_SOMEBODY, DONE_TO_SOMEBODY_NOUN
+from dateline.extractors.events.grammar.headline import SENTENCE_ENDS
 from dateline.extractors.events.lexicon import Demand, Lexicon, Sense
 from dateline.extractors.events.match import match_adjective, match_noun, match_verb
-from dateline.extractors.events.structure import SENTENCE_ENDS
 from dateline.extractors.parse import Parser
 
 Words = frozenset[str]
@@ -29,7 +28,7 @@ _DUTY = frozenset(("have", "must", "need", "ought", "should"))
 
 
 @dataclass(frozen=True)
-class Sieve:
+class Prefilter:
     """Tells sentences that may tell an event, or introduce somebody, from those that cannot."""
 
     wants: Mapping[str, tuple[tuple[Words, ...], ...]]
@@ -43,8 +42,8 @@ class Sieve:
     _known: dict[str, Words] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, lexicon: Lexicon, gazetteer: Gazetteer, parser: Parser) -> "Sieve":
-        """The sieve of a lexicon; base forms are those of the parser."""
+    def of(cls, lexicon: Lexicon, gazetteer: Gazetteer, parser: Parser) -> "Prefilter":
+        """The prefilter of a lexicon; base forms are those of the parser."""
         senses = [sense for sense in lexicon if sense.event_type is not None]
         wants = _by_word(senses)
         vocabulary = frozenset(wants) | {word for every in wants.values() for sets in every for words in sets for word in words}
@@ -111,7 +110,7 @@ def _by_word(senses: Iterable[Sense]) -> dict[str, tuple[tuple[Words, ...], ...]
 
 
 def _is_impersonal(sense: Sense) -> bool:
-    return sense.event_type in (DONE_TO_SOMEBODY_NOUN if sense.pos == "n" else DONE_TO_SOMEBODY)
+    return sense.kind.done_to_noun if sense.pos == "n" else sense.kind.done_to
 
 
 def _wanted(sense: Sense) -> set[Words]:
