@@ -197,7 +197,10 @@ def read_text(lines: list[tuple[int, str]]) -> tuple[Text | None, list[str]]:
             raise ValueError(f"kind {kind!r} or region {region!r} is unknown")
     except ValueError as error:
         return None, [f"{number}: not a head (== id | kind | region | date): {error}"]
-    title, sentences, marks, wrong = "", [], [], []
+    title = ""
+    sentences: list[str] = []
+    marks: list[tuple[int, str, int]] = []
+    wrong: list[str] = []
     for at, line in lines[1:]:
         if line.startswith("# "):
             title = line[2:].strip()
@@ -216,7 +219,9 @@ def read_text(lines: list[tuple[int, str]]) -> tuple[Text | None, list[str]]:
 
 def read_file(path: Path) -> tuple[list[Text], list[str]]:
     """All items of a file, and what is wrong in it, each with the line's number."""
-    texts, wrong, block = [], [], []
+    texts: list[Text] = []
+    wrong: list[str] = []
+    block: list[tuple[int, str]] = []
     for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), "=="], 1):
         if line.startswith("=="):
             if block and block[0][1].startswith("=="):

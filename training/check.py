@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from corpus import HERE, Text, read_file
+from annotations import HERE, Text, read_file
 
 WORD = re.compile(r"\w+")
 GRAM = 8
