@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from datetime import timedelta
 
 import duckdb
@@ -78,7 +79,7 @@ def test_failures_are_counted_and_told_once(layout: Layout) -> None:
     assert (state.failures, state.etag) == (2, '"tag"')
     assert load(layout, poll(1, at=hours[3])).added == Counts(polls=1)
     assert feed_states(layout, [FEED])[0].failures == 0
-    load(layout, failed_poll("http-410", at=hours[4]).__class__(FEED, hours[4], "gone", hours[4], rejections=failed_poll("http-410").rejections))
+    load(layout, replace(failed_poll("http-410", at=hours[4]), outcome="gone"))
     assert feed_states(layout, [FEED])[0].gone
     assert ask(layout, "SELECT what, before, after FROM feed_change") == [("gone", "false", "true")]
 

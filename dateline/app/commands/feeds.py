@@ -145,7 +145,7 @@ def feeds_check(urls: tuple[str, ...]) -> None:
     """Ask feeds (or the whole list) once, without keeping anything, and say what they gave."""
     import asyncio
 
-    from dateline.flows.steps.acquire import poll_feeds
+    from dateline.flows.steps.poll import poll_feeds
     from dateline.flows.steps.sources import our_feeds, own_feeds
     from dateline.web.fetch import Fetcher
     from dateline.words.records import FeedPoll, FeedState
@@ -253,4 +253,4 @@ def _check_line(poll: Any) -> str:
         return f"{poll.rejections[0].reason}: {poll.rejections[0].detail}"
     newest = max((entry.published_at for entry in poll.entries if entry.published_at), default=None)
     problems = f", {len(poll.rejections)} problems (first: {poll.rejections[0].detail})" if poll.rejections else ""
-    return f"ok, “{poll.title}”, {len(poll.entries)} items, newest {f'{newest:%Y-%m-%d %H:%M} UTC' if newest else 'undated'}{problems}"
+    return f"ok, “{poll.state.title}”, {len(poll.entries)} items, newest {f'{newest:%Y-%m-%d %H:%M} UTC' if newest else 'undated'}{problems}"
