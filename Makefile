@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help run test eval diff lint lock clean
 
 help:
-	@echo "make run    one ingest over the sample wire and the feeds of seeds/sources.csv"
+	@echo "make run    one ingest over the demo feeds and the feeds of seeds/sources.csv"
 	@echo "make test   all tests"
 	@echo "make eval   accuracy on our gold, and on ../shared/evaluation where it is there"
 	@echo "make diff BASE=ref   which events change between ref and this checkout, over all gold, examples and demo articles"

@@ -47,7 +47,7 @@ def coder() -> Coder:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory, coder: Coder) -> Path:
-    """A DATELINE_HOME into which the demo feeds was polled, fetched over loopback, read, loaded and published, without Prefect."""
+    """A DATELINE_HOME into which the demo feeds were polled, fetched over loopback, read, loaded and published, without Prefect."""
     settings = Settings(home=tmp_path_factory.mktemp("sample"), host_spacing_seconds=0)
     layout = Layout(settings.home)
     layout.prepare()

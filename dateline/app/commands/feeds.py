@@ -44,7 +44,7 @@ def feeds_list() -> None:
         columns = "url, last_outcome, coalesce(last_reason, ''), failures, entries, coded, rejected, strftime(last_polled_at, '%Y-%m-%d %H:%M')"
         health = {row[0]: row[1:] for row in run_query(layout, f"SELECT {columns} FROM feed_health").rows}  # noqa: S608 (our own text)
     if sources is None:
-        click.echo("no feeds of yours yet (`dateline feeds add URL`); until then the sample wire and these are polled:")
+        click.echo("no feeds of yours yet (`dateline feeds add URL`); until then the demo feeds and these are polled:")
     listed = list(dict.fromkeys([source.url for source in (sources if sources is not None else our_feeds())] + ([] if sources is not None else list(health))))
     categories = {source.url: ", ".join(source.categories) for source in sources or ()}
     shown = any(categories.values())
