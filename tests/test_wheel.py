@@ -51,7 +51,8 @@ def test_the_wheel_has_one_import_name_and_all_of_it(built: Path) -> None:
 
 def test_the_source_distribution_holds_what_the_wheel_is_built_of(built: Path) -> None:
     [sdist] = built.glob("*.tar.gz")
-    names = [name.partition("/")[2] for name in tarfile.open(sdist).getnames()]
+    with tarfile.open(sdist) as archive:
+        names = [name.partition("/")[2] for name in archive.getnames()]
     assert {name.split("/")[0] for name in names} == {"dateline", "README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml", "PKG-INFO", ".gitignore"}
     [wheel] = built.glob("*.whl")
     assert {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("dateline/")} - set(names) == set()
@@ -70,7 +71,8 @@ def test_the_wheel_works_in_an_empty_environment(built: Path, tmp_path: Path, ve
     variables = {**os.environ, "DATELINE_HOME": str(tmp_path / "home"), "PYTHONPATH": str(here)}
 
     def run(*command: str, stdin: str = "") -> str:
-        done = subprocess.run([environment / "bin" / command[0], *command[1:]], cwd=here, env=variables, input=stdin, capture_output=True, text=True, check=False)
+        program = environment / "bin" / command[0]
+        done = subprocess.run([program, *command[1:]], cwd=here, env=variables, input=stdin, capture_output=True, text=True, check=False)
         assert done.returncode in ((0, 1) if command[1] == "run" else (0,)), done.stdout + done.stderr  # real feeds may be out of reach
         return done.stdout
 

@@ -53,7 +53,8 @@ def test_a_database_of_the_earlier_files_becomes_what_a_new_one_is(steps: int) -
         assert content(old) == content(new)
         assert old.execute("SELECT feed_id, url FROM feed").fetchall() == [("f", "https://news.example/rss")]
         assert old.execute("SELECT article_id, read_at::DATE::VARCHAR FROM article").fetchall() == [("a", "2026-01-02")]
-        assert old.execute("SELECT name FROM schema_migration ORDER BY name").fetchall() == new.execute("SELECT name FROM schema_migration ORDER BY name").fetchall()
+        files = "SELECT name FROM schema_migration ORDER BY name"
+        assert old.execute(files).fetchall() == new.execute(files).fetchall()
         migrate(old, Path(":memory:"))
 
 
