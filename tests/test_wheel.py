@@ -79,5 +79,5 @@ def test_the_wheel_works_in_an_empty_environment(built: Path, tmp_path: Path, ve
     assert run("dateline", "--version").startswith("dateline")
     assert "SANCTION/expel" in run("dateline", "code", "--date", "2024-03-07", stdin="Estonia expelled two Russian diplomats on Tuesday.\n")
     assert re.search(r"^events: [1-9]\d+ ", run("dateline", "run"), re.MULTILINE)
-    program = "import dateline; print(dateline.connect().sql('SELECT count(*) FROM event').fetchone()[0])"
+    program = "import dateline; print(dateline.connect().sql('SELECT count(*) FROM event').fetchall()[0][0])"
     assert int(run("python", "-c", program)) > 0
