@@ -311,6 +311,7 @@ def test_certificates_are_for_the_name_and_not_for_the_address(tmp_path: Path, m
         server.close()
         return results
 
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # nothing of the environment is trusted
     unknown = asyncio.run(run(trusted=False))
     assert all(isinstance(result, Failed) and "CERTIFICATE_VERIFY_FAILED" in result.detail for result in unknown)
     good, other = asyncio.run(run(trusted=True))
