@@ -50,7 +50,7 @@ lint: $(INSTALLED)
 	$(BIN)/lint-imports
 
 docs: $(TOOLS)
-	$(BIN)/python tools/site.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 mutants: $(TOOLS)
 	$(BIN)/python tools/mutants.py $(AREA)
