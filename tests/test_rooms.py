@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PYTHON = [path for room in ("dateline", "extractors", "flows", "seeds", "tests", "tools", "warehouse") for path in sorted((ROOT / room).rglob("*.py"))]
-TEXT = [path for pattern in ("*.md", "docs/**/*.md", "deploy/**/*", "tools/*", ".github/**/*", "Makefile", ".ci/run", "*.toml", "*.lock", "*.yml") for path in ROOT.glob(pattern)]
+PATTERNS = ("*.md", "docs/**/*.md", "deploy/**/*", "tools/*", ".github/**/*", "Makefile", ".ci/run", "*.toml", "*.lock", "*.yml")
+TEXT = [path for pattern in PATTERNS for path in ROOT.glob(pattern)]
 
 
 @pytest.mark.parametrize("command", [("lint-imports",), ("ruff", "check", "."), ("mypy",)], ids=lambda command: command[0])
