@@ -1,6 +1,7 @@
 """Reading: an article in, what it says out. Pure; the composition of the text, actor and event extractors."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from dateline.extractors.actors import ActorExtractor
@@ -8,10 +9,10 @@ from dateline.extractors.duplicates import sign
 from dateline.extractors.events import EventCoder
 from dateline.extractors.events.prefilter import Prefilter
 from dateline.extractors.parse import Parser
-from dateline.extractors.text import LANGUAGE, read_page
+from dateline.extractors.text import LANGUAGE, read_page, read_text
 from dateline.extractors.version import coder_version
 from dateline.words.records import Article, Document, PageClass, Reading, Rejection
-from dateline.words.settings import Settings
+from dateline.words.settings import Settings, load_settings
 
 USER_ACTORS = "actors.csv"
 """In DATELINE_HOME: the user's own actors, layered over ours."""
@@ -25,7 +26,15 @@ def user_actors(settings: Settings) -> Path | None:
 
 @dataclass(frozen=True)
 class Coder:
-    """A choice of parser, actor and event extractor: what turns text into events."""
+    """What turns text into events: a parser, an extractor of actors and a coder of events.
+
+        import datetime, dateline
+        coder = dateline.Coder.load()
+        for event in coder.code("Estonia expelled two Russian diplomats on Tuesday.", datetime.date(2024, 3, 7)).events:
+            print(event.event_type, [one.actor.code for one in event.actors], event.date)
+
+    Loading takes seconds, coding a sentence some milliseconds. One coder serves one thread.
+    """
 
     parser: Parser
     actors: ActorExtractor
@@ -35,13 +44,24 @@ class Coder:
     version: str = ""
 
     @classmethod
-    def load(cls, settings: Settings) -> "Coder":
-        """Loads the model and the reference tables. Raises UsageError (no such model) or SeedError (wrong rows)."""
+    def load(cls, settings: Settings | None = None) -> "Coder":
+        """Loads the model and the tables, by the `DATELINE_` variables of the environment where no settings are given.
+
+        Raises DatelineError: UsageError (no such model) or SeedError (wrong rows).
+        """
+        settings = settings or load_settings()
         actors = ActorExtractor.load(user_actors(settings))
         parser = Parser.load(settings.model, actors.names)
         events = EventCoder.load(actors, parser.model)
         prefilter = None if settings.parse_everything else Prefilter.of(events.lexicon, actors.gazetteer, parser)
         return cls(parser, actors, events, prefilter, coder_version(settings, user_actors(settings)))
+
+    def code(self, text: str, published_on: date) -> Reading:
+        """What a plain text says: its events, the actors it names, and of each sentence without an event the reason.
+
+        Every line is a paragraph. `published_on` is the day that "on Tuesday" counts from, and on which actors hold their offices.
+        """
+        return self.code_document(read_text(text, published_on))
 
     def read(self, article: Article) -> Reading:
         """The article's page class, its document and all that the document says. Never raises on a bad page: it is a rejection."""

@@ -13,7 +13,7 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.states import Completed
 from pydantic import Field
 
-from dateline.flows.runs import HOOKS, Run, work
+from dateline.flows.runs import HOOKS, work
 from dateline.flows.steps.history.cdx import indexed
 from dateline.flows.steps.history.copies import feed_copies
 from dateline.flows.steps.history.files import local_files, read_columns
@@ -25,6 +25,7 @@ from dateline.flows.steps.history.warc import warc as archived
 from dateline.flows.steps.history.work import BackfillReport, Job, backfill
 from dateline.flows.steps.progress import progress_text
 from dateline.flows.steps.publish import publish_tables, report_events
+from dateline.flows.steps.run import Run
 from dateline.warehouse.backfill import days_between
 from dateline.web.fetch import utc_now
 

@@ -3,9 +3,10 @@
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,9 +17,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging.handlers import APILogHandler
 
 from dateline.flows.runs import HOOKS, work
-from dateline.flows.steps import pipeline
+from dateline.flows.steps.acquire import acquire as acquire_entries
+from dateline.flows.steps.load import load as load_staged
+from dateline.flows.steps.load import load_until
+from dateline.flows.steps.poll import poll as poll_feeds
 from dateline.flows.steps.publish import publish_tables, report_events
-from dateline.flows.steps.readers import ReaderPool
+from dateline.flows.steps.run import Run
 from dateline.flows.steps.runners import Part, ended, part_of, parts_of, task_runner
 from dateline.flows.steps.sources import our_feeds, own_feeds, read_feed_file
 from dateline.flows.watch import watch_news
@@ -27,12 +31,11 @@ from dateline.warehouse.feeds import Subscribed, keep_subscriptions
 from dateline.warehouse.layout import Layout
 from dateline.warehouse.load import LoadReport
 from dateline.warehouse.query import run_summary
-from dateline.web.demo_feeds import Wire, serve_wire
+from dateline.web.demo_feeds import DemoFeeds, serve_demo_feeds
 from dateline.web.fetch import utc_now
 from dateline.words import ids
 from dateline.words.errors import RetryError
 from dateline.words.records import FeedState
-from dateline.words.settings import Settings
 
 logger = logging.getLogger("dateline")
 FEEDS_A_TASK = 200
@@ -42,6 +45,9 @@ TIMEOUT_SECONDS = 4 * 3600
 """Longest a cycle may take. What is left is done by the next."""
 
 Item = TypeVar("Item")
+
+poll = task(name="poll", cache_policy=NO_CACHE)(poll_feeds)
+load = task(name="load", cache_policy=NO_CACHE)(load_staged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,10 @@ def ingest(feeds: str | None = None, now: bool = False) -> IngestReport | State:
     """Poll feeds, fetch and read their new articles, code events, load and publish them.
 
     Args:
-        feeds: File of feeds: OPML, or one address a line. Empty: your feeds, or the sample wire and ours.
+        feeds: File of feeds: OPML, or one address a line. Empty: your feeds, or the demo feeds and ours.
         now: Poll every feed, also those that are not due. Retry-After and 410 still hold.
     """
-    return work("ingest", lambda run: _cycle(run.settings, run.layout, run.run_id, feeds, now=now), _told)
+    return work("ingest", partial(_ingest, feeds=feeds, now=now), _told)
 
 
 def ingest_once(feeds: str | None, now: bool) -> IngestReport:
@@ -94,54 +100,41 @@ def _told(report: IngestReport) -> str:
     return f"{report.failed} failed, {added.entries} entries, {added.articles} articles, {added.events} events"
 
 
-def _cycle(settings: Settings, layout: Layout, run_id: str, feeds: str | None, *, now: bool) -> IngestReport:
-    with _sources(settings, layout, feeds) as (urls, wire):
-        return cycle(settings, layout, run_id, urls, wire, now=now)
+def _ingest(run: Run, *, feeds: str | None, now: bool) -> IngestReport:
+    with _sources(run, feeds) as (urls, demo_feeds):
+        return cycle(replace(run, demo_feeds=demo_feeds), urls, now=now)
 
 
-def cycle(settings: Settings, layout: Layout, run_id: str, urls: Sequence[str], wire: Wire | None, *, now: bool) -> IngestReport:
+def cycle(run: Run, urls: Sequence[str], *, now: bool) -> IngestReport:
     """One cycle over these feeds, within a flow run."""
-    loaded = load(settings, layout)  # what a killed run staged
-    with ReaderPool(settings) as pool:
-        readers = pool if settings.task_runner == "threads" else None  # tasks elsewhere have their own
-        polls, not_due = _poll_all(settings, layout, wire, urls, run_id, readers, now=now)
-        loaded = loaded + load(settings, layout)
-        outcomes, loaded = _acquire_all(settings, layout, wire, run_id, readers, loaded)
-    publish_tables(layout)
-    report = IngestReport(run_id, _counted(polls), not_due, _counted(outcomes), loaded)
-    _tell(layout, report)
-    report_events(layout, run_id)
-    if watch_news(settings, layout):
-        publish_tables(layout)
+    loaded = load(run)  # what a killed run staged
+    states = feed_states(run.layout, urls)
+    due = [state for state in states if _is_due(state, utc_now(), now=now)]
+    polls = [outcome for batch in _batches(due, FEEDS_A_TASK) for outcome in poll(run, batch, now=now)]
+    loaded += load(run)
+    outcomes, acquired = _acquire_all(run)
+    publish_tables(run.layout)
+    report = IngestReport(run.run_id, _counted(polls), len(states) - len(due), _counted(outcomes), loaded + acquired)
+    _tell(run.layout, report)
+    report_events(run.layout, run.run_id)
+    if watch_news(run.settings, run.layout):
+        publish_tables(run.layout)
     return report
 
 
 @contextmanager
-def _sources(settings: Settings, layout: Layout, file: str | None) -> Iterator[tuple[tuple[str, ...], Wire | None]]:
-    """The feeds' addresses, what their list says of them being kept; with the sample wire, served, where the user has no feeds of their own."""
-    chosen = read_feed_file(Path(file)) if file else own_feeds(settings)
+def _sources(run: Run, file: str | None) -> Iterator[tuple[tuple[str, ...], DemoFeeds | None]]:
+    """The feeds' addresses, what their list says of them being kept; with the demo feeds, served, where the user has no feeds of their own."""
+    chosen = read_feed_file(Path(file)) if file else own_feeds(run.settings)
     listed = chosen if chosen is not None else our_feeds()
-    keep_subscriptions(layout, (Subscribed(ids.feed_id(one.url), one.url, one.title, one.outlet, one.country, one.language, one.categories) for one in listed))
+    subscribed = (Subscribed(ids.feed_id(one.url), one.url, one.title, one.outlet, one.country, one.language, one.categories) for one in listed)
+    keep_subscriptions(run.layout, subscribed)
     urls = tuple(source.url for source in listed)
     if chosen is not None:
         yield urls, None
         return
-    with serve_wire() as wire:
-        yield (*wire.feeds, *urls), wire
-
-
-# -- polling
-
-
-def _poll_all(
-    settings: Settings, layout: Layout, wire: Wire | None, urls: Sequence[str], run_id: str, readers: ReaderPool | None, *, now: bool
-) -> tuple[list[str], int]:
-    """Outcomes of the polls, and how many feeds were not due."""
-    states = feed_states(layout, urls)
-    at = utc_now()
-    due = [state for state in states if _is_due(state, at, now=now)]
-    outcomes = [outcome for batch in _batches(due, FEEDS_A_TASK) for outcome in poll_batch(settings, layout, wire, batch, run_id, readers, now)]
-    return outcomes, len(states) - len(due)
+    with serve_demo_feeds() as demo_feeds:
+        yield (*demo_feeds.feeds, *urls), demo_feeds
 
 
 def _is_due(state: FeedState, at: datetime, *, now: bool) -> bool:
@@ -150,45 +143,22 @@ def _is_due(state: FeedState, at: datetime, *, now: bool) -> bool:
     return now or state.due_at is None or state.due_at <= at
 
 
-@task(name="poll", cache_policy=NO_CACHE)
-def poll_batch(
-    settings: Settings, layout: Layout, wire: Wire | None, states: Sequence[FeedState], run_id: str, readers: ReaderPool | None, now: bool
-) -> list[str]:
-    """Polls a batch of feeds and stages what they gave."""
-    return pipeline.poll(settings, layout, wire, states, run_id, readers, now=now)
-
-
-# -- articles
-
-
-def _acquire_all(
-    settings: Settings, layout: Layout, wire: Wire | None, run_id: str, readers: ReaderPool | None, loaded: LoadReport
-) -> tuple[list[str], LoadReport]:
+def _acquire_all(run: Run) -> tuple[list[str], LoadReport]:
     """What became of the entries that were due; what is staged is loaded, and now and then published, while others are fetched and read."""
-    entries = due_entries(layout, utc_now(), ENTRIES_A_RUN)
+    entries = due_entries(run.layout, utc_now(), ENTRIES_A_RUN)
     if not entries:
-        return [], loaded
-    with task_runner(settings) as runner:
-        given = {"settings": part_of(settings), "layout": layout, "wire": wire, "run_id": run_id, "readers": readers}
-        acquiring = [runner.submit(acquire, parameters={**given, "part": part}) for part in parts_of(settings, entries)]
-        loaded += pipeline.load_until(ended(acquiring), settings, layout)
-        return [outcome for future in acquiring for outcome in future.result()], loaded + load(settings, layout)
+        return [], LoadReport()
+    with task_runner(run.settings) as runner:
+        given = replace(run, settings=part_of(run.settings))
+        acquiring = [runner.submit(acquire, parameters={"run": given, "part": part}) for part in parts_of(run.settings, entries)]
+        loaded = load_until(ended(acquiring), run)
+        return [outcome for future in acquiring for outcome in future.result()], loaded + load(run)
 
 
 @task(name="acquire", cache_policy=NO_CACHE)
-def acquire(settings: Settings, layout: Layout, wire: Wire | None, part: Part, run_id: str, readers: ReaderPool | None) -> list[str]:
-    """Fetches the pages of some entries, has them read by `readers` or its own, and stages what came of it batch by batch. Gives what became of each."""
-    with ReaderPool(settings) if readers is None else nullcontext(readers) as pool:
-        return pipeline.acquire(settings, layout, wire, part.entries, run_id, pool)
-
-
-# -- keeping
-
-
-@task(name="load", cache_policy=NO_CACHE)
-def load(settings: Settings, layout: Layout) -> LoadReport:
-    """Loads what is staged."""
-    return pipeline.load(settings, layout)
+def acquire(run: Run, part: Part) -> list[str]:
+    """Fetches the pages of some entries, has them read, and stages what came of it batch by batch. Gives what became of each."""
+    return acquire_entries(run, part.entries)
 
 
 def _tell(layout: Layout, report: IngestReport) -> None:

@@ -9,8 +9,9 @@ from prefect import State, flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from dateline.flows.runs import HOOKS, Run, work
+from dateline.flows.runs import HOOKS, work
 from dateline.flows.steps.publish import publish_tables
+from dateline.flows.steps.run import Run
 from dateline.warehouse.check import CheckResult, run_checks
 from dateline.warehouse.incidents import update_incidents
 from dateline.warehouse.layout import Layout

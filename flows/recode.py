@@ -9,10 +9,11 @@ from prefect.states import Completed
 from pydantic import Field
 
 from dateline.flows.backfill import DRY_RUN, SINCE, TIMEOUT_SECONDS, UNTIL, ArtifactProgress
-from dateline.flows.runs import HOOKS, Run, work
+from dateline.flows.runs import HOOKS, work
 from dateline.flows.steps.history.recode import RecodeJob, RecodePlan, RecodeReport, plan_recode
 from dateline.flows.steps.history.recode import recode as read_again
 from dateline.flows.steps.publish import publish_tables, report_events
+from dateline.flows.steps.run import Run
 from dateline.warehouse.backfill import days_between
 from dateline.web.fetch import utc_now
 from dateline.words.errors import UsageError

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -23,10 +22,11 @@ from prefect.exceptions import Pause, PrefectException
 from prefect.states import AwaitingConcurrencySlot, Completed
 
 from dateline.flows.server import PREFECT
+from dateline.flows.steps.run import Run, new_run_id
 from dateline.warehouse.layout import Layout, locked
 from dateline.web.fetch import utc_now
 from dateline.words.errors import BusyError
-from dateline.words.settings import Settings, load_settings
+from dateline.words.settings import load_settings
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=10)
 """Until a run that meets another of its kind is begun again, if that one does not end before; twice as long each time."""
@@ -38,15 +38,6 @@ logger = logging.getLogger("dateline")
 told = logging.getLogger("dateline.run")
 
 Report = TypeVar("Report")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run under way: its settings, its files, and the id that its rows carry."""
-
-    settings: Settings
-    layout: Layout
-    run_id: str
 
 
 def running(layout: Layout, flow_run_id: object) -> Path:
@@ -93,7 +84,7 @@ def work(kind: str, what: Callable[[Run], Report], told_as: Callable[[Report], s
             if deployed and flow_run is not None:
                 _put_back(flow_run, kind)
             raise
-        run = Run(settings, layout, f"{utc_now():%Y%m%dT%H%M%S}-{flow_run_id.hex[-6:]}")
+        run = Run(settings, layout, new_run_id(flow_run_id))
         told.info("%s: run %s begins", name, run.run_id)
         report = what(run)
         told.info("%s: run %s done: %s", name, run.run_id, told_as(report))

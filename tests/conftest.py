@@ -9,13 +9,14 @@ import pytest
 from hypothesis import settings as properties
 
 from dateline.extractors.read import Coder
-from dateline.flows.steps.acquire import poll_feeds, read_entries
+from dateline.flows.steps.acquire import read_entries
+from dateline.flows.steps.poll import poll_feeds
 from dateline.warehouse.due import due_entries, feed_states
 from dateline.warehouse.layout import Layout
 from dateline.warehouse.load import load_staged
 from dateline.warehouse.publish import publish
 from dateline.warehouse.stage import stage_outcomes, stage_polls
-from dateline.web.demo_feeds import serve_wire
+from dateline.web.demo_feeds import serve_demo_feeds
 from dateline.web.fetch import Fetcher, utc_now
 from dateline.web.guard import GuardedTransport
 from dateline.words.records import Article, Reading
@@ -46,7 +47,7 @@ def coder() -> Coder:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory, coder: Coder) -> Path:
-    """A DATELINE_HOME into which the sample wire was polled, fetched over loopback, read, loaded and published, without Prefect."""
+    """A DATELINE_HOME into which the demo feeds were polled, fetched over loopback, read, loaded and published, without Prefect."""
     settings = Settings(home=tmp_path_factory.mktemp("sample"), host_spacing_seconds=0)
     layout = Layout(settings.home)
     layout.prepare()
@@ -55,9 +56,9 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, coder: Coder) -> Path:
         return coder.read(article)
 
     async def acquire() -> None:
-        with serve_wire() as wire:
-            async with Fetcher(settings, wire.transport(GuardedTransport(()))) as fetcher:
-                stage_polls(layout, [poll async for poll in poll_feeds(fetcher, feed_states(layout, wire.feeds))], "sample")
+        with serve_demo_feeds() as demo_feeds:
+            async with Fetcher(settings, demo_feeds.transport(GuardedTransport(()))) as fetcher:
+                stage_polls(layout, [poll async for poll in poll_feeds(fetcher, feed_states(layout, demo_feeds.feeds))], "sample")
                 load_staged(layout)
                 entries = due_entries(layout, utc_now(), 1000)
                 stage_outcomes(layout, [outcome async for outcome in read_entries(fetcher, entries, read)], "sample")

@@ -1,4 +1,4 @@
-"""Which events change between another version and this checkout, over all gold sentences, trigger examples and the articles of the sample wire.
+"""Which events change between another version and this checkout, over all gold sentences, trigger examples and the articles of the demo feeds.
 
 usage: python tools/diff_events.py BASE [--texts FILE.jsonl ...]      (`make diff BASE=ref`)
 

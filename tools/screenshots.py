@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/explorer: every page of the explorer over the sample wire, read for it, in Debian's Chromium.
+"""Takes the pictures of docs/explorer: every page of the explorer over the demo feeds, read for it, in Debian's Chromium.
 
 python tools/screenshots.py [FOLDER]
 """
@@ -11,7 +11,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
-from dateline.web.demo_feeds import serve_wire
+from dateline.web.demo_feeds import serve_demo_feeds
 from dateline.words.settings import load_settings
 from tools.bench.end_to_end import whole
 
@@ -23,8 +23,8 @@ QUESTION = "SELECT event_type, count(*) AS incidents FROM incident GROUP BY ALL 
 def main() -> None:
     pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES
     command = [str(Path(sys.executable).with_name("dateline")), "explore", "--port", "0"]
-    with tempfile.TemporaryDirectory() as home, serve_wire() as wire:
-        whole(load_settings({"DATELINE_HOME": home, "DATELINE_HOST_SPACING_SECONDS": "0"}), wire)
+    with tempfile.TemporaryDirectory() as home, serve_demo_feeds() as demo_feeds:
+        whole(load_settings({"DATELINE_HOME": home, "DATELINE_HOST_SPACING_SECONDS": "0"}), demo_feeds)
         environment = {"DATELINE_HOME": home, "PYTHONPATH": ":".join(sys.path)}
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server, sync_playwright() as playwright:
             assert server.stdout is not None

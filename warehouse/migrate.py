@@ -11,6 +11,10 @@ from dateline.words.seeds import seed_path
 
 VIEWS = "views"
 REFERENCES = "references"
+EARLIER = "schema/earlier"
+"""The files that made databases before the schema was written anew, in which each table stands once."""
+LAST_REWRITTEN = "008_reference"
+"""All of `earlier` together make what the files up to this one make."""
 _SEEDS = (
     "plover/types.csv",
     "plover/modes.csv",
@@ -32,8 +36,10 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     try:
         connection.execute(sql("queries/migration_table"))
         done = dict(connection.execute("SELECT name, checksum FROM schema_migration").fetchall())
-        files = texts("schema")
-        _refuse_unknown(done, files, path)
+        files, earlier = texts("schema"), texts(EARLIER)
+        _refuse_unknown(done, files | earlier, path)
+        if done.keys() & earlier.keys():
+            done = _finish_earlier(connection, done, files, earlier)
         for name, text in files.items():
             if name not in done:
                 _apply(connection, name, text)
@@ -56,6 +62,19 @@ def _refuse_unknown(done: dict[str, str], files: dict[str, str], path: Path) -> 
     for name, text in files.items():
         if done.get(name, _checksum(text)) != _checksum(text):
             raise UsageError(f"{name}.sql is not the file that made this database; migrations are never edited, restore it", str(path))
+
+
+def _finish_earlier(connection: duckdb.DuckDBPyConnection, done: dict[str, str], files: dict[str, str], earlier: dict[str, str]) -> dict[str, str]:
+    """Brings a database that the earlier files made to what they make together, and has it say so by the files of today; what is done then."""
+    for name, text in earlier.items():
+        if name not in done:
+            _apply(connection, name, text)
+    made = {name: _checksum(text) for name, text in files.items() if name <= LAST_REWRITTEN}
+    connection.execute("BEGIN")
+    connection.executemany("DELETE FROM schema_migration WHERE name = $1", [[name] for name in earlier])
+    connection.executemany("INSERT INTO schema_migration VALUES ($1, $2, now())", [list(row) for row in made.items()])
+    connection.execute("COMMIT")
+    return {name: checksum for name, checksum in done.items() if name not in earlier} | made
 
 
 def _fill_references(connection: duckdb.DuckDBPyConnection, done: str | None) -> None:

@@ -56,7 +56,7 @@ def main() -> None:
     """News feeds in, event data out: who did what to whom, where and when, each row with the sentence that says so.
 
     \b
-    dateline run                                   one cycle; without feeds of yours: the sample wire and ours
+    dateline run                                   one cycle; without feeds of yours: the demo feeds and ours
     dateline serve                                 again and again, on schedule, with Prefect's UI
     dateline sql "FROM event_flat LIMIT 5"         ask the published database
     dateline explain EVENT_ID                      from an event back to its feed

@@ -72,7 +72,7 @@ def _feeds(settings: Settings) -> str:
     from dateline.flows.steps.sources import our_feeds, own_feeds
 
     own = own_feeds(settings)
-    return f"{len(own)} of yours" if own is not None else f"none of yours yet; the sample wire and {len(our_feeds())} of ours"
+    return f"{len(own)} of yours" if own is not None else f"none of yours yet; the demo feeds and {len(our_feeds())} of ours"
 
 
 def _database(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The sample wire: invented publishers with articles of our own, served on loopback and fetched like any other."""
+"""The demo feeds: feeds of invented publishers with articles of our own, served on loopback and fetched like any other."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ _FEEDS = (".rss", ".atom")
 
 
 @dataclass(frozen=True, slots=True)
-class Wire:
+class DemoFeeds:
     """The publishers while they are served: their feeds' addresses, and the way to them."""
 
     feeds: tuple[str, ...]
@@ -26,12 +26,12 @@ class Wire:
     port: int
 
     def transport(self, others: httpx.AsyncBaseTransport) -> httpx.AsyncBaseTransport:
-        """Requests for the wire's hosts go to loopback, all else to `others`. So the addresses, and with them all ids, never change."""
-        return _WireTransport(self, others)
+        """Requests for their hosts go to loopback, all else to `others`. So the addresses, and with them all ids, never change."""
+        return _DemoTransport(self, others)
 
 
 @contextmanager
-def serve_wire(folder: Path | None = None) -> Iterator[Wire]:
+def serve_demo_feeds(folder: Path | None = None) -> Iterator[DemoFeeds]:
     """Serves `seeds/demo_feeds`, one folder a host, on a loopback port that the system chooses, until the block ends."""
     root = folder or seed_path("demo_feeds")
     feeds = tuple(f"http://{path.parent.name}/{path.name}" for path in sorted(root.glob("*/*")) if path.suffix in _FEEDS)
@@ -39,7 +39,7 @@ def serve_wire(folder: Path | None = None) -> Iterator[Wire]:
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield Wire(feeds, frozenset(path.name for path in root.iterdir() if path.is_dir()), server.server_port)
+        yield DemoFeeds(feeds, frozenset(path.name for path in root.iterdir() if path.is_dir()), server.server_port)
     finally:
         server.shutdown()
         server.server_close()
@@ -52,16 +52,16 @@ class _Server(ThreadingHTTPServer):
     """All publishers are one socket here: where its queue is full, the kernel drops a connection, which is tried again after a second."""
 
 
-class _WireTransport(httpx.AsyncBaseTransport):
-    def __init__(self, wire: Wire, others: httpx.AsyncBaseTransport) -> None:
-        self._wire = wire
+class _DemoTransport(httpx.AsyncBaseTransport):
+    def __init__(self, demo_feeds: DemoFeeds, others: httpx.AsyncBaseTransport) -> None:
+        self._demo_feeds = demo_feeds
         self._others = others
         self._loopback = httpx.AsyncHTTPTransport()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if request.url.host not in self._wire.hosts:
+        if request.url.host not in self._demo_feeds.hosts:
             return await self._others.handle_async_request(request)
-        url = request.url.copy_with(scheme="http", host="127.0.0.1", port=self._wire.port)
+        url = request.url.copy_with(scheme="http", host="127.0.0.1", port=self._demo_feeds.port)
         local = httpx.Request(request.method, url, headers=request.headers, stream=request.stream, extensions=request.extensions)
         return await self._loopback.handle_async_request(local)
 

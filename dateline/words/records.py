@@ -58,7 +58,7 @@ class FeedState:
     body_hash: str | None = None
     """Of the last body that was read."""
     due_at: datetime | None = None
-    """None: never polled."""
+    """When to poll next; None where it was never polled, or never will be, as with what a backfill works through."""
     retry_at: datetime | None = None
     """The server asked not to come before (Retry-After)."""
     failures: int = 0
@@ -71,7 +71,7 @@ class FeedState:
     refused_url: str | None = None
     """A move that the user has undone; it is not adopted again."""
     cause: str = ""
-    """Why permanent_url was adopted, where the poll at hand did."""
+    """Why it moved, or was given up as gone, where the poll at hand did that."""
     history: tuple[tuple[datetime, int, int], ...] = ()
     """Successful polls: when, items shown, items that were new."""
 
@@ -80,22 +80,11 @@ class FeedState:
 class FeedPoll:
     """What one poll of a feed gave. A failed one has a rejection that says why and keeps the validators it was asked with."""
 
-    feed_url: str
+    state: FeedState
+    """The feed's state from now on, but for its history and its failures, which are counted where the poll is loaded."""
     polled_at: datetime
     outcome: PollOutcome
-    due_at: datetime | None
-    """When to poll next; None: never, as with what a backfill works through."""
-    title: str = ""
     status: int | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: str | None = None
-    retry_at: datetime | None = None
-    permanent_url: str | None = None
-    """Where the feed is polled since, in place of feed_url."""
-    move: Move | None = None
-    cause: str = ""
-    """Why the feed moved, or was given up as gone, with this poll."""
     conditional: bool = False
     """Asked with validators."""
     length: int = 0
@@ -108,6 +97,11 @@ class FeedPoll:
     rejections: tuple["Rejection", ...] = ()
     backfill: bool = False
     """A backfill found the entries: it fetches their pages, too, and the scheduled runs do not."""
+
+    @property
+    def feed_url(self) -> str:
+        """The address that the user gave."""
+        return self.state.feed_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from spacy.language import Language
 from dateline.extractors.actors import ActorExtractor
 from dateline.words.errors import SeedError
 from dateline.words.records import Document, Mention, Sentence
-from tools.bench.resolving import measure
 
 HEADER = "name,aliases,kind,country,sectors,valid_from,valid_to,seen_on,role,wikidata_id,source\n"
 TODAY = date(2023, 8, 30)
@@ -184,11 +183,3 @@ def test_a_megabyte_takes_linear_time(extractor: ActorExtractor) -> None:
         began = time.perf_counter()
         extractor.gazetteer.find(text)
         assert time.perf_counter() - began < 10
-
-
-def test_what_it_costs(nlp: Language) -> None:
-    texts = ["Russian forces shelled Kharkiv on Tuesday, Ukrainian officials said, and the United States condemned the attack by Moscow."] * 150
-    figures = measure(nlp, texts, TODAY, time.perf_counter)
-    assert figures.words > 2_000
-    assert figures.loading < 3  # half a second where nothing else runs
-    assert figures.share < 0.5  # a tenth where nothing else runs

@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from dateline.extractors.text import read_page
-from dateline.flows.steps import pipeline
-from dateline.flows.steps.acquire import ATTEMPTS, poll_feed, read_entries
+from dateline.flows.steps.acquire import ATTEMPTS, read_entries
+from dateline.flows.steps.poll import poll, poll_feed
+from dateline.flows.steps.run import Run
 from dateline.warehouse.check import run_checks
 from dateline.warehouse.connect import connect
 from dateline.warehouse.due import due_entries, feed_states
@@ -165,9 +166,9 @@ def test_the_same_body_is_no_news_and_its_validators_are_kept(tmp_path: Path) ->
     desk = Desk(tmp_path, {OLD: [feed(1), tagged, httpx.Response(304, headers={"Last-Modified": "Sun, 01 Mar 2026 12:00:00 GMT"})]})
     assert desk.poll(START).outcome == "read"
     second = desk.poll(START + HOUR)
-    assert (second.outcome, second.status, second.etag) == ("unchanged", 200, 'W/"2"')
+    assert (second.outcome, second.status, second.state.etag) == ("unchanged", 200, 'W/"2"')
     third = desk.poll(START + 2 * HOUR)
-    assert (third.status, third.etag, third.last_modified) == (304, 'W/"2"', "Sun, 01 Mar 2026 12:00:00 GMT")
+    assert (third.status, third.state.etag, third.state.last_modified) == (304, 'W/"2"', "Sun, 01 Mar 2026 12:00:00 GMT")
     assert desk.web.requests[-1].headers["If-None-Match"] == 'W/"2"'
     size = len(feed(1))
     assert desk.ask("SELECT polls, conditional, not_modified, same_body, bytes, wasted_bytes FROM feed_day") == [(3, 1, 1, 1, 2 * size, size)]
@@ -184,7 +185,7 @@ def test_a_feed_that_is_no_feed_keeps_the_validators_of_the_good_answer(tmp_path
 
 def test_what_the_server_asks_for_holds_in_the_next_run(tmp_path: Path) -> None:
     desk = Desk(tmp_path, {OLD: httpx.Response(503, headers={"Retry-After": "7200"})})
-    assert desk.poll(START).due_at == START + 2 * HOUR
+    assert desk.poll(START).state.due_at == START + 2 * HOUR
     [state] = feed_states(desk.layout, [OLD])
     assert (state.retry_at, state.failures) == (START + 2 * HOUR, 1)
 
@@ -494,5 +495,5 @@ def test_hosts_that_are_left_alone_are_asked_when_every_feed_is(tmp_path: Path) 
     ledger = HostLedger(tmp_path / HOSTS)
     ledger.keep_answers("127.0.0.1:9", Answers(0.0, 5, 1.0, time.time() + 3600))
     for now, failures in ((False, 5), (True, 6)):
-        assert pipeline.poll(settings, layout, None, [FeedState("http://127.0.0.1:9/rss")], "run", None, now=now) == ["failed"]
+        assert poll(Run(settings, layout), [FeedState("http://127.0.0.1:9/rss")], now=now) == ["failed"]
         assert ledger.answers("127.0.0.1:9").failures == failures

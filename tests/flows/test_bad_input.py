@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from dateline.extractors.read import Coder
-from dateline.flows.steps.acquire import poll_feeds, read_entries
+from dateline.flows.steps.acquire import read_entries
+from dateline.flows.steps.poll import poll_feeds
 from dateline.warehouse.due import due_entries, feed_states
 from dateline.warehouse.layout import Layout
 from dateline.warehouse.load import load_staged

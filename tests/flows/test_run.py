@@ -1,4 +1,4 @@
-"""`dateline run` as a user starts it: a process with Prefect's own server, over the sample wire. Killed, too."""
+"""`dateline run` as a user starts it: a process with Prefect's own server, over the demo feeds. Killed, too."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Watch rules: what they match in the sample wire, what is wrong with them, and that a match is told once."""
+"""Watch rules: what they match in the demo feeds, what is wrong with them, and that a match is told once."""
 
 import json
 import shutil
@@ -24,7 +24,7 @@ from dateline.warehouse.layout import Layout
 from dateline.warehouse.publish import publish
 from dateline.warehouse.query import run_query
 from dateline.warehouse.watch import keep_matches, matches, record_told, untold
-from dateline.web.demo_feeds import serve_wire
+from dateline.web.demo_feeds import serve_demo_feeds
 from dateline.words.settings import Settings
 from dateline.words.watching import WATCH_FILE
 
@@ -211,8 +211,8 @@ def test_a_match_is_an_event_and_a_post_once_over_several_runs(tmp_path: Path) -
     home, pages, now = tmp_path / "home", tmp_path / "pages" / "127.0.0.1", datetime.now(UTC)
     home.mkdir()
     pages.mkdir(parents=True)
-    with serve_wire(tmp_path / "pages") as wire, webhook() as (hook, taken):
-        url = f"http://127.0.0.1:{wire.port}"
+    with serve_demo_feeds(tmp_path / "pages") as demo_feeds, webhook() as (hook, taken):
+        url = f"http://127.0.0.1:{demo_feeds.port}"
         (pages / "story.html").write_text(PAGE.format(at=now.isoformat()))
         (pages / "feed.rss").write_text(FEED.format(url=url, at=format_datetime(now)))
         (home / "feeds.csv").write_text(f"url,title,outlet,country,language\n{url}/feed.rss,,,,\n")

@@ -15,6 +15,7 @@ from dateline.words.records import (
     EventDate,
     FeedEntry,
     FeedPoll,
+    FeedState,
     Mention,
     Participant,
     Place,
@@ -36,14 +37,14 @@ def entry(number: int, feed_url: str = FEED, *, url: str | None = None, publishe
     return FeedEntry(feed_url, url or f"https://news.example/{number}", f"guid-{number}", f"Story {number}", published_at, f"Summary of {number}.")
 
 
-def poll(*numbers: int, feed_url: str = FEED, at: datetime = NOON, **changes: object) -> FeedPoll:
-    read = FeedPoll(feed_url, at, "read", at + timedelta(minutes=30), "The News", 200, '"tag"', entries=tuple(entry(number, feed_url) for number in numbers))
-    return replace(read, **changes)  # type: ignore[arg-type]
+def poll(*numbers: int, feed_url: str = FEED, at: datetime = NOON, title: str = "The News", **changes: object) -> FeedPoll:
+    state = FeedState(feed_url, title, '"tag"', due_at=at + timedelta(minutes=30))
+    return replace(FeedPoll(state, at, "read", 200, entries=tuple(entry(number, feed_url) for number in numbers)), **changes)  # type: ignore[arg-type]
 
 
 def failed_poll(reason: str = "timeout", *, feed_url: str = FEED, at: datetime = NOON) -> FeedPoll:
     rejection = Rejection("feed", ids.feed_id(feed_url), feed_url, reason, "no answer")
-    return FeedPoll(feed_url, at, "failed", at + timedelta(hours=1), rejections=(rejection,))
+    return FeedPoll(FeedState(feed_url, due_at=at + timedelta(hours=1)), at, "failed", rejections=(rejection,))
 
 
 def outcome(number: int, text: str | None = "default", *, at: datetime = NOON + timedelta(minutes=1), feed_url: str = FEED) -> EntryOutcome:

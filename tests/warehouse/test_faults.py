@@ -180,9 +180,11 @@ def test_of_batches_that_are_loaded_together_only_the_refused_one_is_set_aside(l
     stage_polls(layout, [poll(1, 2, 3)], "run-1")
     for number, text in ((1, f"First. {LONG}"), (2, None), (3, LONG)):
         stage_outcomes(layout, [outcome(number, text)], "run-1")
+    stage_polls(layout, [poll(4)], "run-2")
     refused = staged_batches(layout)[2].name
     with opened(layout) as connection:
         connection.execute("ALTER TABLE article ALTER COLUMN document_id SET NOT NULL")
     report = load_staged(layout)
-    assert (report.batches, report.added.articles, [name for name, _ in report.set_aside]) == (3, 2, [refused])
+    assert (report.batches, report.added.articles, [name for name, _ in report.set_aside]) == (4, 2, [refused])
     assert [path.name for path in layout.set_aside.iterdir()] == [refused]
+    assert staged_batches(layout) == []

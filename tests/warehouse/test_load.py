@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from datetime import timedelta
 
 import duckdb
@@ -25,8 +26,7 @@ def ask(layout: Layout, query: str) -> list[tuple[object, ...]]:
 def test_a_poll_brings_entries_that_are_then_due(layout: Layout) -> None:
     report = load(layout, poll(1, 2))
     assert report.added == Counts(entries=2, polls=1)
-    due = due_entries(layout, NOON, 10)
-    assert [pending.entry for pending in due] == sorted([entry(1), entry(2)], key=lambda one: [pending.entry for pending in due].index(one))
+    assert sorted((pending.entry for pending in due_entries(layout, NOON, 10)), key=lambda one: one.url) == [entry(1), entry(2)]
     [state] = feed_states(layout, [FEED])
     assert (state.title, state.etag, state.failures, state.history) == ("The News", '"tag"', 0, ((NOON, 2, 2),))
     assert state.due_at == NOON + timedelta(minutes=30)
@@ -48,6 +48,7 @@ def test_an_article_with_its_events(layout: Layout) -> None:
         ("actor", "USAGOV", "The White House"),
         ("recipient", "CANGOV", "Canada"),
     ]
+    assert ask(layout, "SELECT count(*) FROM incident JOIN event_incident USING (incident_id) JOIN event ON event.event_id = event_incident.event_id") == [(1,)]
     assert due_entries(layout, NOON, 10) == ()
 
 
@@ -78,7 +79,7 @@ def test_failures_are_counted_and_told_once(layout: Layout) -> None:
     assert (state.failures, state.etag) == (2, '"tag"')
     assert load(layout, poll(1, at=hours[3])).added == Counts(polls=1)
     assert feed_states(layout, [FEED])[0].failures == 0
-    load(layout, failed_poll("http-410", at=hours[4]).__class__(FEED, hours[4], "gone", hours[4], rejections=failed_poll("http-410").rejections))
+    load(layout, replace(failed_poll("http-410", at=hours[4]), outcome="gone"))
     assert feed_states(layout, [FEED])[0].gone
     assert ask(layout, "SELECT what, before, after FROM feed_change") == [("gone", "false", "true")]
 

@@ -17,7 +17,8 @@ from time import process_time
 import httpx
 
 from dateline.extractors.text import read_page
-from dateline.flows.steps.acquire import AT_ONCE, poll_feeds
+from dateline.flows.steps.at_once import AT_ONCE
+from dateline.flows.steps.poll import poll_feeds
 from dateline.warehouse.due import feed_states
 from dateline.warehouse.layout import Layout
 from dateline.warehouse.load import load_staged

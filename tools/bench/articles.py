@@ -5,11 +5,11 @@ from dateline.words.records import Document
 from dateline.words.seeds import seed_path
 
 ROUNDS = 20
-"""Times that the sample wire's articles are read."""
+"""Times that the demo feeds' articles are read."""
 
 
 def sample_documents() -> list[Document]:
-    """The sample wire's articles, several times over."""
+    """The demo feeds' articles, several times over."""
     from dateline.extractors.text import read_page
 
     pages = sorted(seed_path("demo_feeds").glob("*/*.html"))

@@ -20,7 +20,7 @@ from tools.bench.figures import Figure, at_least, at_most
 
 DOCUMENTS = 5_000
 SENTENCES = 6
-"""In a document, taken at random from the sample wire's articles."""
+"""In a document, taken at random from the demo feeds' articles."""
 KILLS = 2
 SEED = 2018
 
@@ -49,7 +49,7 @@ def measure(documents: int = DOCUMENTS) -> list[Figure]:
 
 
 def _write(file: Path, documents: int) -> None:
-    """The WARC file: pages of the sample wire's sentences, a day each."""
+    """The WARC file: pages of the demo feeds' sentences, a day each."""
     from dateline.extractors.text import main_text
 
     pages = sorted(seed_path("demo_feeds").glob("*/*.html"))

@@ -16,13 +16,16 @@ from time import perf_counter
 from typing import Any
 
 from dateline.extractors.text import read_page
-from dateline.flows.steps import pipeline
+from dateline.flows.steps.acquire import acquire
+from dateline.flows.steps.load import load, load_until
+from dateline.flows.steps.poll import poll
 from dateline.flows.steps.readers import NICENESS, ReaderPool
+from dateline.flows.steps.run import Run
 from dateline.warehouse.due import due_entries, feed_states
 from dateline.warehouse.layout import Layout
 from dateline.warehouse.publish import publish
 from dateline.warehouse.query import run_query
-from dateline.web.demo_feeds import Wire
+from dateline.web.demo_feeds import DemoFeeds
 from dateline.web.fetch import utc_now
 from dateline.web.testing import make_article
 from dateline.words.records import Document
@@ -54,8 +57,8 @@ def measure(articles: int = ARTICLES, bare_articles: int = BARE_ARTICLES) -> lis
         documents = _documents(pages)
         bare = bare_articles / _bare_seconds(settings, [document.text for document in documents[:bare_articles]])
         alone, started = _coding_rates(settings, documents)
-        with published(pages) as wire:
-            cost, rows = whole(settings, wire)
+        with published(pages) as demo_feeds:
+            cost, rows = whole(settings, demo_feeds)
     assert rows == articles, f"{rows} of {articles} articles were published"
     rate = articles / cost.seconds
     return [
@@ -101,23 +104,24 @@ def _coding_rates(settings: Settings, documents: Sequence[Document]) -> tuple[fl
     return len(documents) / coding, (len(first) + len(documents)) / (loading + coding)
 
 
-def whole(settings: Settings, wire: Wire) -> tuple[Cost, int]:
+def whole(settings: Settings, demo_feeds: DemoFeeds) -> tuple[Cost, int]:
     """One cycle over all publishers as the flow does it, from the first poll to the published copy; and the articles in that."""
     layout = Layout(settings.home)
     layout.prepare()
+    run = Run(settings, layout, "bench", demo_feeds)
     before = _processor_seconds()
     memory = PeakMemory()
 
     def cycle() -> None:
-        with ReaderPool(settings) as readers, ThreadPoolExecutor(1) as thread:
-            pipeline.poll(settings, layout, wire, feed_states(layout, wire.feeds), "bench", readers)
-            pipeline.load(settings, layout)
+        with ThreadPoolExecutor(1) as thread:
+            poll(run, feed_states(layout, demo_feeds.feeds))
+            load(run)
             acquired = Event()
-            acquiring = thread.submit(pipeline.acquire, settings, layout, wire, due_entries(layout, utc_now(), 1_000_000), "bench", readers)
+            acquiring = thread.submit(acquire, run, due_entries(layout, utc_now(), 1_000_000))
             acquiring.add_done_callback(lambda _: acquired.set())
-            pipeline.load_until(acquired, settings, layout)
+            load_until(acquired, run)
             acquiring.result()
-            pipeline.load(settings, layout)
+            load(run)
         publish(layout)
 
     with memory:

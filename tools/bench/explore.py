@@ -52,9 +52,9 @@ def measure(articles: int = ARTICLES, ingested: int = INGESTED) -> list[Figure]:
         write_publishers(pages, ingested, NEWEST)
         first, alone = _looked(folder, lambda rounds: rounds == ROUNDS)
         copy = layout.published.stat().st_ino
-        with published(pages) as wire:
+        with published(pages) as demo_feeds:
             settings = load_settings().model_copy(update={"home": layout.home, "host_spacing_seconds": 0.0})
-            ingest = apart(whole, settings, wire)
+            ingest = apart(whole, settings, demo_feeds)
             first_beside, beside = _looked(folder, lambda rounds: not ingest.is_alive())
             ingest.join()
         assert ingest.exitcode == 0, "the ingest failed"

@@ -12,7 +12,7 @@ import httpx
 from dateline.flows.server import own_server, set_defaults
 from dateline.warehouse.layout import Layout
 from dateline.warehouse.query import run_query
-from dateline.web.demo_feeds import Wire
+from dateline.web.demo_feeds import DemoFeeds
 from dateline.words.settings import Settings, load_settings
 from tools.bench.apart import apart
 from tools.bench.end_to_end import whole
@@ -32,12 +32,12 @@ def measure(articles: int = ARTICLES) -> list[Figure]:
         base = load_settings().model_copy(update={"home": Path(folder) / "server", "host_spacing_seconds": 0.0})
         set_defaults(base)
         started = perf_counter()
-        with own_server(base, "127.0.0.1", 0) as (url, _), published(pages) as wire:
+        with own_server(base, "127.0.0.1", 0) as (url, _), published(pages) as demo_feeds:
             start = perf_counter() - started
             seconds = dict.fromkeys(ORDER, math.inf)
             for number, way in enumerate(ORDER):
                 settings = base.model_copy(update={"home": Path(folder) / f"{way}-{number}"})
-                took = _seconds(whole, settings, wire) if way == "plain" else _seconds(_as_flow, settings, wire, url)
+                took = _seconds(whole, settings, demo_feeds) if way == "plain" else _seconds(_as_flow, settings, demo_feeds, url)
                 seconds[way] = min(seconds[way], took)
                 loaded = run_query(Layout(settings.home), "SELECT count(*) FROM article WHERE page_class = 'article'").rows[0][0]
                 assert loaded == articles, f"{way}: {loaded} of {articles} articles were published"
@@ -49,16 +49,17 @@ def measure(articles: int = ARTICLES) -> list[Figure]:
     ]
 
 
-def _as_flow(settings: Settings, wire: Wire, url: str) -> None:
+def _as_flow(settings: Settings, demo_feeds: DemoFeeds, url: str) -> None:
     import prefect
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     from dateline.flows.ingest import cycle
+    from dateline.flows.steps.run import Run
 
     layout = Layout(settings.home)
     layout.prepare()
     with temporary_settings({PREFECT_API_URL: url}):
-        prefect.flow(name="bench")(cycle)(settings, layout, "bench", wire.feeds, wire, now=False)
+        prefect.flow(name="bench")(cycle)(Run(settings, layout, "bench", demo_feeds), demo_feeds.feeds, now=False)
 
 
 def _seconds(work: Callable[..., object], *arguments: Any) -> float:

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from dateline.extractors.text import read_page
-from dateline.web.demo_feeds import Wire, serve_wire
+from dateline.web.demo_feeds import DemoFeeds, serve_demo_feeds
 from dateline.web.fetch import utc_now
 from dateline.web.testing import make_article
 from dateline.words.seeds import seed_path
@@ -36,7 +36,7 @@ FEED = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title
 
 
 def paragraphs() -> list[str]:
-    """Paragraphs of the sample wire, and of the shared pages' true texts where they are there."""
+    """Paragraphs of the demo feeds, and of the shared pages' true texts where they are there."""
     found = []
     for page in sorted(seed_path("demo_feeds").glob("*/*.html")):
         _, document, _ = read_page(make_article(f"http://{page.parent.name}/{page.name}", page.read_bytes()))
@@ -49,7 +49,7 @@ def paragraphs() -> list[str]:
 
 
 def write_publishers(folder: Path, articles: int, at: datetime | None = None) -> None:
-    """A folder a host, as the sample wire has them: pages of shuffled paragraphs, published now or `at` another time, and one feed with all of them."""
+    """A folder a host, as the demo feeds have them: pages of shuffled paragraphs, published now or `at` another time, and one feed with all of them."""
     chance, pool, now = random.Random(SEED), paragraphs(), at or utc_now()  # noqa: S311 (the same articles in every run, not a secret)
     items: dict[str, list[str]] = {f"outlet-{number}.example": [] for number in range(min(HOSTS, articles))}
     hosts = list(items)
@@ -74,7 +74,7 @@ def _some(chance: random.Random, pool: list[str]) -> Iterator[str]:
 
 
 @contextmanager
-def published(folder: Path) -> Iterator[Wire]:
+def published(folder: Path) -> Iterator[DemoFeeds]:
     """The folder, served by a process of its own until the block ends: publishers do not share our processor in life, either."""
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=_serve, args=(folder, theirs), daemon=True)
@@ -87,6 +87,6 @@ def published(folder: Path) -> Iterator[Wire]:
 
 
 def _serve(folder: Path, end: Connection) -> None:
-    with serve_wire(folder) as wire:
-        end.send(wire)
+    with serve_demo_feeds(folder) as demo_feeds:
+        end.send(demo_feeds)
         end.recv()

@@ -1,6 +1,6 @@
 """Reading pages (class, text, title, byline, language, date, sentences), against trafilatura alone on the same pages: text and metadata, no more.
 
-The pages are made: the articles of the sample wire, several to a page, among menus, teasers, forms and scripts as a publisher's page has them.
+The pages are made: the articles of the demo feeds, several to a page, among menus, teasers, forms and scripts as a publisher's page has them.
 """
 
 from collections.abc import Callable
@@ -54,8 +54,8 @@ def _fastest(work: Callable[[Article], object], articles: list[Article]) -> floa
 
 def sample_pages(count: int) -> list[Article]:
     """So many pages of about 60 kB, each with two articles' text."""
-    wire = [make_article(f"http://{page.parent.name}/{page.name}", page.read_bytes()) for page in sorted(seed_path("demo_feeds").glob("*/*.html"))]
-    texts = [text for text in (main_text(article) for article in wire) if text]
+    articles = [make_article(f"http://{page.parent.name}/{page.name}", page.read_bytes()) for page in sorted(seed_path("demo_feeds").glob("*/*.html"))]
+    texts = [text for text in (main_text(article) for article in articles) if text]
     return [_page(number, f"{texts[number % len(texts)]}\n{texts[(number * 7 + 1) % len(texts)]}") for number in range(count)]
 
 

@@ -40,9 +40,8 @@ def code(file: str | None, published_on: str | None, format_: str, jsonl_in: boo
     if not text.strip():
         raise UsageError("there is no text in it", file or "standard input")
     from dateline.app.render import considered_table, event_json, event_table
-    from dateline.extractors.text import read_text
 
-    reading = _coder().code_document(read_text(text, on))
+    reading = _coder().code(text, on)
     if format_ == "jsonl":
         for event in reading.events:
             click.echo(json.dumps(event_json(event), ensure_ascii=False))

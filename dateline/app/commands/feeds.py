@@ -44,7 +44,7 @@ def feeds_list() -> None:
         columns = "url, last_outcome, coalesce(last_reason, ''), failures, entries, coded, rejected, strftime(last_polled_at, '%Y-%m-%d %H:%M')"
         health = {row[0]: row[1:] for row in run_query(layout, f"SELECT {columns} FROM feed_health").rows}  # noqa: S608 (our own text)
     if sources is None:
-        click.echo("no feeds of yours yet (`dateline feeds add URL`); until then the sample wire and these are polled:")
+        click.echo("no feeds of yours yet (`dateline feeds add URL`); until then the demo feeds and these are polled:")
     listed = list(dict.fromkeys([source.url for source in (sources if sources is not None else our_feeds())] + ([] if sources is not None else list(health))))
     categories = {source.url: ", ".join(source.categories) for source in sources or ()}
     shown = any(categories.values())
@@ -145,7 +145,7 @@ def feeds_check(urls: tuple[str, ...]) -> None:
     """Ask feeds (or the whole list) once, without keeping anything, and say what they gave."""
     import asyncio
 
-    from dateline.flows.steps.acquire import poll_feeds
+    from dateline.flows.steps.poll import poll_feeds
     from dateline.flows.steps.sources import our_feeds, own_feeds
     from dateline.web.fetch import Fetcher
     from dateline.words.records import FeedPoll, FeedState
@@ -253,4 +253,4 @@ def _check_line(poll: Any) -> str:
         return f"{poll.rejections[0].reason}: {poll.rejections[0].detail}"
     newest = max((entry.published_at for entry in poll.entries if entry.published_at), default=None)
     problems = f", {len(poll.rejections)} problems (first: {poll.rejections[0].detail})" if poll.rejections else ""
-    return f"ok, “{poll.title}”, {len(poll.entries)} items, newest {f'{newest:%Y-%m-%d %H:%M} UTC' if newest else 'undated'}{problems}"
+    return f"ok, “{poll.state.title}”, {len(poll.entries)} items, newest {f'{newest:%Y-%m-%d %H:%M} UTC' if newest else 'undated'}{problems}"

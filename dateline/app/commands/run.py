@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def run(feeds: str | None, now: bool) -> None:
     """One cycle: poll what is due, fetch, read, code, load, publish.
 
-    Without --feeds it polls the feeds that you added (`dateline feeds add`), and as long as there are none, the sample wire, a set of
+    Without --feeds it polls the feeds that you added (`dateline feeds add`), and as long as there are none, the demo feeds of
     invented publishers on loopback, and a list of real news feeds.
     """
     settings = load_settings()

@@ -14,9 +14,9 @@ from dateline.extractors.read import user_actors
 from dateline.extractors.sentences import split_sentences
 from dateline.extractors.version import coder_version
 from dateline.flows.steps.history.plan import SAMPLE, reading_seconds, stored_bytes
-from dateline.flows.steps.history.work import new_run_id
 from dateline.flows.steps.progress import Progress, duration_text, size_text
 from dateline.flows.steps.readers import ReaderPool
+from dateline.flows.steps.run import new_run_id
 from dateline.warehouse.backfill import Days
 from dateline.warehouse.layout import Layout
 from dateline.warehouse.load import LoadReport, load_staged

@@ -11,7 +11,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
-from uuid import uuid4
 
 import httpx
 
@@ -19,6 +18,7 @@ from dateline.flows.steps.acquire import read_entries, what_became
 from dateline.flows.steps.history.material import Links, Material, Page, Pages, in_chunks
 from dateline.flows.steps.progress import Progress
 from dateline.flows.steps.readers import ReaderPool
+from dateline.flows.steps.run import new_run_id
 from dateline.warehouse.backfill import Days, Known, backfill_due, backfill_left, known
 from dateline.warehouse.layout import Layout
 from dateline.warehouse.load import LoadReport, load_staged
@@ -26,7 +26,7 @@ from dateline.warehouse.publish import publish
 from dateline.warehouse.stage import stage_outcomes, stage_polls
 from dateline.web.fetch import Fetcher, utc_now
 from dateline.words import ids
-from dateline.words.records import Article, EntryOutcome, FeedEntry, FeedPoll, PendingEntry, Reading, Rejection
+from dateline.words.records import Article, EntryOutcome, FeedEntry, FeedPoll, FeedState, PendingEntry, Reading, Rejection
 from dateline.words.settings import Settings
 
 logger = logging.getLogger("dateline")
@@ -38,11 +38,6 @@ HEAVIEST_CHUNK = 32_000_000
 """Bytes of pages in memory."""
 _TOLD = 20
 """Problems that are told one by one; all are in the table of rejections."""
-
-
-def new_run_id() -> str:
-    """A run's id: when it began, and something of its own."""
-    return f"{utc_now():%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
 
 
 class Reader(Protocol):
@@ -309,7 +304,8 @@ def _load(job: Job, tally: Tally) -> LoadReport:
 
 def _stage_found(job: Job, material: Material, entries: Sequence[FeedEntry], problems: Sequence[Rejection]) -> None:
     if entries or problems:
-        poll = FeedPoll(material.source, utc_now(), "read", None, material.title, entries=tuple(entries), rejections=tuple(problems), backfill=True)
+        state = FeedState(material.source, material.title)
+        poll = FeedPoll(state, utc_now(), "read", entries=tuple(entries), rejections=tuple(problems), backfill=True)
         stage_polls(job.layout, [poll], job.run_id)
 
 

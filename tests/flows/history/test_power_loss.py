@@ -70,9 +70,9 @@ class Site(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def materials(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Material]]:
-    """The same texts, made of the sample wire's sentences, as JSON lines and as pages of a site on loopback."""
-    wire = sorted(seed_path("demo_feeds").glob("*/*.html"))
-    texts = [main_text(make_article(f"http://{path.parent.name}/{path.name}", path.read_bytes())) for path in wire]
+    """The same texts, made of the demo feeds' sentences, as JSON lines and as pages of a site on loopback."""
+    pages = sorted(seed_path("demo_feeds").glob("*/*.html"))
+    texts = [main_text(make_article(f"http://{path.parent.name}/{path.name}", path.read_bytes())) for path in pages]
     sentences = [line for text in texts for line in text.splitlines()]
     chance = random.Random(SEED)
     rows = [(number, f"2018-05-{number % 28 + 1:02d}", chance.sample(sentences, 6)) for number in range(DOCUMENTS)]

@@ -105,7 +105,7 @@ def test_wrong_parameters_are_told(service: Service, deployment: str, parameters
 
 
 def test_a_full_disk_is_told_and_the_next_run_goes_on(service: Service, tmp_path: Path) -> None:
-    """Of the sample wire: no file of the run's can grow beyond a size, as on a full disk; the server's can."""
+    """Of the demo feeds: no file of the run's can grow beyond a size, as on a full disk; the server's can."""
 
     def fill_disk() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

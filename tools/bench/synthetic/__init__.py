@@ -6,7 +6,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dateline.warehouse.connect import sql
 from dateline.warehouse.layout import Layout
 from dateline.warehouse.live import opened
 from dateline.warehouse.migrate import migrate
@@ -26,10 +25,10 @@ def fill(layout: Layout, articles: int, progress: Callable[[int], None] = lambda
         for first in range(0, articles, _AT_ONCE):
             last = min(first + _AT_ONCE, articles)
             _choose(connection, first, last)
-            connection.execute(sql("queries/synthetic/base"))
+            connection.execute(_sql("base"))
             progress(last)
         _choose(connection, 0, 2_000)
-        connection.execute(sql("queries/synthetic/frame"))
+        connection.execute(_sql("frame"))
 
 
 def batches(first: int, size: int, count: int, articles: int) -> Iterator[Kinds]:
@@ -43,17 +42,22 @@ def batches(first: int, size: int, count: int, articles: int) -> Iterator[Kinds]
             yield {"polls": polls, "outcomes": {name: _table(connection, name) for name in OUTCOME_TABLES}}
 
 
+def _sql(name: str) -> str:
+    """The text of a `.sql` file beside this one."""
+    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+
+
 def _prepare(connection: duckdb.DuckDBPyConnection, articles: int) -> None:
     connection.execute("SET VARIABLE articles = $1", [articles])
-    connection.execute(sql("queries/synthetic/words"))
+    connection.execute(_sql("words"))
     _choose(connection, 0, 1)
-    connection.execute(sql("queries/synthetic/tables"))
+    connection.execute(_sql("tables"))
 
 
 def _choose(connection: duckdb.DuckDBPyConnection, first: int, last: int) -> None:
     connection.execute("SET VARIABLE first = $1", [first])
     connection.execute("SET VARIABLE last = $1", [last])
-    connection.execute(sql("queries/synthetic/chosen"))
+    connection.execute(_sql("chosen"))
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str) -> pa.Table:

@@ -1,4 +1,4 @@
-"""The explorer's pages over the sample wire's database: what they show, where they lead, and that text of the web stays text."""
+"""The explorer's pages over the demo feeds' database: what they show, where they lead, and that text of the web stays text."""
 
 import json
 import os

@@ -141,6 +141,7 @@ def test_any_json_feed(items: object) -> None:
 _LAUGHS = b"".join(b"<!ENTITY l%d '%s'>" % (number, b"&l%d;" % (number - 1) * 10) for number in range(1, 10))
 
 
+@pytest.mark.slow  # it looks at the clock
 @pytest.mark.parametrize(
     "body",
     [
