@@ -8,6 +8,7 @@ from dateline.extractors.events.grammar.frame import Frame
 from dateline.extractors.events.grammar.objects import governed, governor_of
 from dateline.extractors.events.grammar.verbs import has_to
 from dateline.extractors.events.match import Match
+from dateline.extractors.events.words import word_class
 
 
 def purposes(match: Match) -> Iterator[Token]:
@@ -24,7 +25,7 @@ def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:
     heads += [
         below
         for name, below in governed(token)
-        if below is not None and name in ("for", "to", "of", "from", "against", "on", "by", "with") and below not in match.recipients
+        if below is not None and name in word_class("content_preposition") and below not in match.recipients
     ]
     if frame is not None:
         heads += [head for head in frame.complements if head not in heads]
@@ -32,13 +33,13 @@ def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:
         heads += [
             below
             for name, below in frame.governed
-            if below is not None and below not in (*match.recipients, *heads) and name in ("for", "to", "of", "from", "against", "over", "into", "with")
+            if below is not None and below not in (*match.recipients, *heads) and name in word_class("content_preposition_of_verb")
         ]
     for used in match.used:
         heads += [child for child in used.children if child.dep_ in ("acl", "xcomp", "ccomp")]
         heads += [
             below
             for name, below in governed(used)
-            if below is not None and name in ("for", "to", "of", "from", "against", "on") and below not in match.recipients
+            if below is not None and name in word_class("content_preposition_of_object") and below not in match.recipients
         ]
     return tuple(dict.fromkeys(head for head in heads if head != token))

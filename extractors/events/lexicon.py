@@ -140,7 +140,7 @@ class Lexicon:
         problems: list[Problem] = []
         seen: dict[tuple[str, str], str] = {}
         for path in sorted(folder.glob("*.csv")):
-            if path.stem.startswith(("classes", "complements", "recipients", "stops")):
+            if path.stem.startswith(("classes", "complements", "prepositions", "recipients", "stops")):
                 continue
             event_type = None if path.stem.startswith("none") else path.stem.upper()
             for line, row in read_rows(path, SenseRow):

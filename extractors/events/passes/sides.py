@@ -64,4 +64,4 @@ def _is_topic(noun: Token) -> bool:
     above = noun.head.head
     told = {above.lemma_.lower(), *(below.lemma_.lower() for _, below in governed(above) if below is not None)}
     matter = not told.isdisjoint(word_class("tried_for"))
-    return noun.dep_ == "pobj" and (noun.head.lower_ == "without" or (noun.head.lower_ in ("of", "for", "on", "about", "over") and matter))
+    return noun.dep_ == "pobj" and (noun.head.lower_ == "without" or (noun.head.lower_ in word_class("topic_preposition") and matter))
