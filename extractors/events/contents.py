@@ -22,11 +22,7 @@ def content_heads(match: Match, frame: Frame | None) -> tuple[Token, ...]:
     """Heads of what a request, threat, promise or refusal is about."""
     token = match.token
     heads = [child for child in token.children if child.dep_ in ("xcomp", "ccomp", "acl")]
-    heads += [
-        below
-        for name, below in governed(token)
-        if below is not None and name in word_class("content_preposition") and below not in match.recipients
-    ]
+    heads += [below for name, below in governed(token) if below is not None and name in word_class("content_preposition") and below not in match.recipients]
     if frame is not None:
         heads += [head for head in frame.complements if head not in heads]
         heads += [head for head in frame.objects if head not in match.recipients and head not in heads]

@@ -138,13 +138,13 @@ def _complements(frame: Frame, token: Token, *, is_verb: bool) -> tuple[Token, .
 
 
 def _is_said(sentence: Doc, words: frozenset[str]) -> bool:
-    """Does any of the words, or of the pairs of words, stand anywhere in the sentence?"""
+    """Does any of the words, of the pairs of words, or of those that a hyphen joins ("semi-final"), stand anywhere in the sentence?"""
     before = ""
     for token in sentence:
         lemma = base_form(token)
         if lemma in words or token.lower_ in words or f"{before}_{lemma}" in words:
             return True
-        before = token.lower_
+        before = f"{before}_-" if token.text == "-" else token.lower_
     return False
 
 
