@@ -12,7 +12,7 @@ from dateline.extractors.events.words import word_class
 
 
 def purposes(match: Match) -> Iterator[Token]:
-    """What a deed is done for: "blocked roads to demand", "marched, calling for", "staged a demonstration to press"."""
+    """What an act is done for: "blocked roads to demand", "marched, calling for", "staged a demonstration to press"."""
     verb = match.token if match.sense.pos == "v" else governor_of(match.token)
     children = (*match.token.children, *(verb.children if verb is not None else ()))
     return (child for child in children if child.dep_ in ("advcl", "xcomp", "acl") and (has_to(child) or child.tag_ == "VBG"))

@@ -143,8 +143,8 @@ class SideFinder:
     def _fallbacks(self, match: Match, frame: Frame, actors: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:
         """Where else the recipient may stand, likeliest first."""
         prepositions = self.lexicon.recipients.get(match.sense.kind.type, ())
-        told = (match.token, *match.used, *(child for token in match.used for child in token.children if child.dep_ == "acl" and child.tag_ == "VBN"))
-        pairs = [*frame.governed, *(pair for token in told for pair in governed(token))]  # the last of "lifted sanctions imposed on Mali"
+        heads = (match.token, *match.used, *(child for token in match.used for child in token.children if child.dep_ == "acl" and child.tag_ == "VBN"))
+        pairs = [*frame.governed, *(pair for token in heads for pair in governed(token))]  # the last of "lifted sanctions imposed on Mali"
         objects = [token for token in (*frame.objects, *frame.datives) if token not in match.used]
         for found in (self.who(objects), self._in_prepositions(pairs, prepositions)):
             if fresh := _without(found, actors):

@@ -31,9 +31,9 @@ def blocks(name: str) -> list[tuple[str, list[str]]]:
 
 def outcome(coder: Coder, text: str) -> list[str]:
     reading = coder.code_document(read_text(text.replace(" / ", "\n"), DAY))
-    told = [(event.sentence, event.trigger.start, _kept(event)) for event in reading.events]
-    told += [(one.sentence or 0, one.trigger.start if one.trigger else 0, _dropped(one)) for one in reading.rejections]
-    return [line for _, _, line in sorted(told)]
+    lines = [(event.sentence, event.trigger.start, _kept(event)) for event in reading.events]
+    lines += [(one.sentence or 0, one.trigger.start if one.trigger else 0, _dropped(one)) for one in reading.rejections]
+    return [line for _, _, line in sorted(lines)]
 
 
 def _kept(event: Event) -> str:

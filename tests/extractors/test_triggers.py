@@ -49,10 +49,10 @@ def test_examples_of_senses_that_name_no_event_give_none(coder: Coder, senses: l
 
 def test_examples_are_coded_by_their_own_rule(coder: Coder, senses: list[Sense]) -> None:
     """In type, mode and CAMEO code, too. What is not is listed, and what is listed is not: the list only gets shorter."""
-    missed = {(sense.rule, sense.example): told for sense in senses if sense.event_type is not None and (told := what_became(coder, sense))}
+    missed = {(sense.rule, sense.example): reason for sense in senses if sense.event_type is not None and (reason := what_became(coder, sense))}
     with EXCEPTIONS.open(encoding="utf-8", newline="") as stream:
         listed = {(row["rule"], row["example"]): row["reason"] for row in csv.DictReader(stream)}
-    assert {key: told for key, told in missed.items() if key not in listed} == {}
+    assert {key: reason for key, reason in missed.items() if key not in listed} == {}
     assert sorted(listed.keys() - missed.keys()) == [], "these are coded as their row says; take them off the list"
     assert all(listed.values())
     assert len(listed) <= MOST_EXCEPTIONS
