@@ -87,6 +87,8 @@ class Mode:
     mode: str
     score: float | None
     description: str
+    armed: bool = False
+    """Of violence: an event even if nobody is named on either side; a killing or a rape might be any crime."""
 
 
 @dataclass(frozen=True, slots=True)

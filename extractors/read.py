@@ -74,12 +74,12 @@ class Coder:
         """The document's mentions and events; every sentence is coded or rejected with a reason. What is not in English is kept and not coded."""
         if document.language != LANGUAGE:
             detail = f"the text is in {document.language!r}; only English is coded"
-            told = (*rejections, Rejection("code", document.document_id, document.url, "other-language", detail))
+            given = (*rejections, Rejection("code", document.document_id, document.url, "other-language", detail))
             kind: PageClass = "other-language" if page_class == "article" else page_class
-            return Reading(document.article_id, kind, document, (), (), told, sign(document), self.version, model=self.parser.model)
+            return Reading(document.article_id, kind, document, (), (), given, sign(document), self.version, model=self.parser.model)
         parses = self.parser.parse(document, self.prefilter)
         sentences = self.actors.annotate(document, parses)
         events, uncoded = self.events.code(document, parses, sentences)
         mentions = tuple(mention for sentence in sentences for mention in sentence.mentions)
-        told = (*rejections, *uncoded)
-        return Reading(document.article_id, page_class, document, mentions, events, told, sign(document), self.version, model=self.parser.model)
+        given = (*rejections, *uncoded)
+        return Reading(document.article_id, page_class, document, mentions, events, given, sign(document), self.version, model=self.parser.model)

@@ -6,11 +6,11 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from dateline.extractors.dates import DateMention
+from dateline.extractors.events.words import word_class
 from dateline.words.records import EventDate, Place
 
 FARTHEST = 8
 """Steps in the parse; a date farther off belongs to something else."""
-PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "across", "around", "inside", "on", "off", "over", "throughout"))
 
 
 def nearest_date(trigger: Token, mentions: Sequence[DateMention], parse: Doc) -> EventDate | None:
@@ -27,7 +27,7 @@ def nearest_place(trigger: Token, places: Iterable[Place], start: int, parse: Do
     found = []
     for place in places:
         token = _token_at(parse, place.start - start, place.end - start)
-        if token is not None and token.dep_ == "pobj" and token.head.lower_ in PLACE_PREPOSITIONS:
+        if token is not None and token.dep_ == "pobj" and token.head.lower_ in word_class("place_preposition"):
             found.append((distance(trigger, token), place.start, place))
     near = [item for item in found if item[0] <= FARTHEST]
     return min(near, key=lambda item: item[:2])[2] if near else None

@@ -108,9 +108,7 @@ def candidates_of(sentence: ParsedSentence, lexicon: Lexicon) -> list[Candidate]
             verbs.append(match)
     used = {token for match in verbs for token in match.used}
     nouns = [match for match in nouns if match.token not in used]
-    carrying = {
-        match.token.head for match in nouns if match.token.dep_ in ("dobj", "nsubjpass") and match.token.head.lemma_.lower() in word_class("light")
-    }
+    carrying = {match.token.head for match in nouns if match.token.dep_ in ("dobj", "nsubjpass") and match.token.head.lemma_.lower() in word_class("light")}
     verbs = [match for match in verbs if match.token not in carrying or match.used]
     return [Candidate.of(sentence, match) for match in sorted([*verbs, *nouns], key=lambda match: match.token.i)]
 

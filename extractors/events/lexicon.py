@@ -100,7 +100,7 @@ class ComplementRow:
 
 @dataclass(frozen=True, slots=True)
 class StopRow:
-    """What it is to stop a deed: to suspend AID is a SANCTION, to call off a PROTEST to CONCEDE."""
+    """What it is to stop an act: to suspend AID is a SANCTION, to call off a PROTEST to CONCEDE."""
 
     event_type: str
     mode: str | None
@@ -140,7 +140,7 @@ class Lexicon:
         problems: list[Problem] = []
         seen: dict[tuple[str, str], str] = {}
         for path in sorted(folder.glob("*.csv")):
-            if path.stem.startswith(("classes", "complements", "recipients", "stops")):
+            if path.stem.startswith(("classes", "complements", "prepositions", "recipients", "stops")):
                 continue
             event_type = None if path.stem.startswith("none") else path.stem.upper()
             for line, row in read_rows(path, SenseRow):
@@ -170,7 +170,7 @@ class Lexicon:
         return self.senses.get((pos, word), ())
 
     def stopped(self, event_type: str, mode: str | None) -> StopRow | None:
-        """What it is to stop such a deed."""
+        """What it is to stop such an act."""
         return self.stops.get((event_type, mode)) or self.stops.get((event_type, None))
 
     def complement(self, event_type: str, complement_type: str | None, complement_mode: str | None) -> ComplementRow | None:

@@ -14,10 +14,6 @@ from dateline.extractors.events.grammar.verbs import has_to
 from dateline.extractors.events.lexicon import Demand, Lexicon, Sense
 from dateline.extractors.events.words import word_class
 
-DUTY = frozenset(("must", "should", "ought"))
-"""Auxiliaries by which a speaker asks something of the clause's subject."""
-PREPOSITIONAL = frozenset(("according", "concerning", "following", "including", "regarding"))
-"""Gerunds in form, prepositions in use."""
 MOST_MODIFIERS = 5
 """Words before the head of an entry of several words, hyphens counted."""
 Known = Callable[[Token], bool]
@@ -47,7 +43,7 @@ def match_verb(lexicon: Lexicon, verb: Token, known: Known) -> Match | None:
 def match_adjective(lexicon: Lexicon, adjective: Token, known: Known) -> Match | None:
     """The heaviest sense of an adjective after a form of "be"."""
     senses = lexicon.of("a", base_form(adjective))
-    said = adjective.head.lemma_ in ("be", "become", "remain") and adjective.dep_ in ("acomp", "attr", "conj")
+    said = adjective.head.lemma_ in word_class("copula") and adjective.dep_ in ("acomp", "attr", "conj")
     if not senses or not (said or is_predicate(adjective)):
         return None
     return _first(senses, Frame(adjective.head), adjective, known)
@@ -142,13 +138,13 @@ def _complements(frame: Frame, token: Token, *, is_verb: bool) -> tuple[Token, .
 
 
 def _is_said(sentence: Doc, words: frozenset[str]) -> bool:
-    """Does any of the words, or of the pairs of words, stand anywhere in the sentence?"""
+    """Does any of the words, of the pairs of words, or of those that a hyphen joins ("semi-final"), stand anywhere in the sentence?"""
     before = ""
     for token in sentence:
         lemma = base_form(token)
         if lemma in words or token.lower_ in words or f"{before}_{lemma}" in words:
             return True
-        before = token.lower_
+        before = f"{before}_-" if token.text == "-" else token.lower_
     return False
 
 
@@ -227,7 +223,7 @@ def _candidates(
         case "duty":
             yield from (subject for token in complements for subject in _obliged(token))
         case "gerund":
-            yield from (token for token in complements if token.tag_ == "VBG" and token.lower_ not in PREPOSITIONAL)
+            yield from (token for token in complements if token.tag_ == "VBG" and token.lower_ not in word_class("prepositional_gerund"))
             yield from (token for _, token in pairs if token is not None and token.tag_ == "VBG")
 
 
@@ -245,7 +241,8 @@ def _as_object(demand: Demand, objects: tuple[Token, ...], datives: tuple[Token,
 
 def _obliged(verb: Token) -> Iterator[Token]:
     """Who must do what a clause says: its subject, if an auxiliary of duty stands there, "has to" or "needs to"."""
-    if {child.lower_ for child in verb.children if child.dep_ == "aux"} & DUTY or (verb.lemma_ in ("have", "need") and has_infinitive(verb)):
+    must = any(child.dep_ == "aux" and child.lower_ in word_class("duty") for child in verb.children)
+    if must or (verb.lemma_ in word_class("duty_verb") and has_infinitive(verb)):
         yield from (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
 
 

@@ -14,14 +14,10 @@ from dateline.extractors.events.grammar.subjects import DEEPEST
 from dateline.extractors.events.grammar.verbs import is_passive
 from dateline.extractors.events.lexicon import Lexicon
 from dateline.extractors.events.match import Match
-from dateline.extractors.events.words import word_class
+from dateline.extractors.events.words import preposition_order, word_class
 from dateline.words.records import Mention
 
-PLACE_PREPOSITIONS = ("in", "at", "near", "across", "throughout", "outside")
 _FORCES = (("MIL",), ("COP",))
-_SUCH_AS = ("including", "like", "notably")
-DOERS = ("ers", "ists", "men", "women", "ees")
-"""Endings of the plurals of those who do something, whatever it is: steelworkers, cyclists, fishermen."""
 IMPLIED = 0.6
 """Confidence in a side that the text only implies."""
 PEACEKEEPING = "074"
@@ -42,7 +38,7 @@ class SideFinder:
         """Does the phrase that the token heads name somebody, or a part of somebody's land ("the outskirts of Jenin")?"""
         if self.sentence.actors.at(token.i):
             return True
-        return token.lemma_.lower() in word_class("stronghold") and bool(self._belonging((token,), ("of", "in", "near")))
+        return token.lemma_.lower() in word_class("stronghold") and bool(self._belonging((token,), preposition_order("stronghold")))
 
     def who(self, tokens: Iterable[Token]) -> tuple[Mention, ...]:
         """The mentions that the first of these phrases names which names anybody; coordinated ones are one phrase."""
@@ -53,7 +49,7 @@ class SideFinder:
         if found := self.sentence.actors.at(token.i):
             return (*found, *(mention for other in listed(token) for mention in self.sentence.actors.at(other.i)))
         beside = [child for child in token.children if child.dep_ == "appos"]
-        beside += [below for child in token.children if child.lower_ in _SUCH_AS for below in child.children if below.dep_ == "pobj"]
+        beside += [below for child in token.children if child.lower_ in word_class("such_as") for below in child.children if below.dep_ == "pobj"]
         return next((found for child in beside if (found := self.sentence.actors.at(child.i))), ())
 
     def sides(self, match: Match) -> Sides:
@@ -118,7 +114,7 @@ class SideFinder:
     def of_order(self, verb: Token) -> Sides:
         """Who tells whom to do something: the sides of a verb of speech."""
         frame = Frame(verb)
-        heard = self.who((*frame.objects, *frame.datives)) or self._in_prepositions(frame.governed, ("to", "on", "with"))
+        heard = self.who((*frame.objects, *frame.datives)) or self._in_prepositions(frame.governed, preposition_order("hearer"))
         return Sides(self.who(frame.subjects), heard)
 
     def officials(self, verb: Token) -> tuple[Mention, ...]:
@@ -138,7 +134,7 @@ class SideFinder:
         actors = actors or self._unnamed(match.actors)
         if not actors and match.sense.is_judgement:
             actors = self.who(speakers(verb, word_class("say")))
-        recipients = self.who(match.recipients) or self._belonging(match.recipients, ("by", "of", "from", "against", "on", "with", "to", "in"))
+        recipients = self.who(match.recipients) or self._belonging(match.recipients, preposition_order("party"))
         recipients = self._others(match, recipients, actors)
         if not recipients and not (match.sense.subject == "R" and match.sense.event_type == "COERCE"):
             recipients = next(self._fallbacks(match, frame, actors), ())
@@ -147,20 +143,20 @@ class SideFinder:
     def _fallbacks(self, match: Match, frame: Frame, actors: tuple[Mention, ...]) -> Iterator[tuple[Mention, ...]]:
         """Where else the recipient may stand, likeliest first."""
         prepositions = self.lexicon.recipients.get(match.sense.kind.type, ())
-        told = (match.token, *match.used, *(child for token in match.used for child in token.children if child.dep_ == "acl" and child.tag_ == "VBN"))
-        pairs = [*frame.governed, *(pair for token in told for pair in governed(token))]  # the last of "lifted sanctions imposed on Mali"
+        heads = (match.token, *match.used, *(child for token in match.used for child in token.children if child.dep_ == "acl" and child.tag_ == "VBN"))
+        pairs = [*frame.governed, *(pair for token in heads for pair in governed(token))]  # the last of "lifted sanctions imposed on Mali"
         objects = [token for token in (*frame.objects, *frame.datives) if token not in match.used]
         for found in (self.who(objects), self._in_prepositions(pairs, prepositions)):
             if fresh := _without(found, actors):
                 yield fresh
-        if fresh := _without(self._belonging((*frame.objects, *match.used), ("by", "from", "of", *prepositions)), actors):
+        if fresh := _without(self._belonging((*frame.objects, *match.used), (*preposition_order("actor"), *prepositions)), actors):
             yield fresh
         for complement in self._contents(match, frame):
             for found in self.reach(complement, prepositions):
                 if fresh := tuple(mention for mention in _without(found, actors) if not _is_home(mention, actors)):
                     yield fresh
         pairs += [pair for _, token in pairs if token is not None for pair in governed(token)]  # "part of a programme for Mali", "at a jail in Serbia"
-        places = PLACE_PREPOSITIONS if match.sense.kind.place_recipient else ()
+        places = preposition_order("place") if match.sense.kind.place_recipient else ()
         if fresh := _without(self._in_prepositions(pairs, (*prepositions, "with", *places)), actors):
             yield fresh
 
@@ -170,7 +166,7 @@ class SideFinder:
             return
         if head.pos_ not in ("VERB", "AUX"):
             yield self.who((head,))
-            yield self._belonging((head,), ("by", "of", "from", "against", "on", "with", "to", "in", *prepositions))
+            yield self._belonging((head,), (*preposition_order("party"), *prepositions))
             clauses = [child for child in head.children if child.dep_ in ("acl", "ccomp")]  # "its demands that Kenya resign"
             for below in (*clauses, *(below for _, below in governed(head))):
                 if below is not None:
@@ -182,7 +178,7 @@ class SideFinder:
             yield self.who(own) or self._belonging(own)
         tokens = (*frame.datives, *frame.objects)
         yield self.who(tokens) or self._belonging(tokens)
-        yield self._in_prepositions(frame.governed, (*prepositions, "to", "with", "on", "against", "for", "from", "at", "in", "of"))
+        yield self._in_prepositions(frame.governed, (*prepositions, *preposition_order("content")))
         for child in (*head.children, *(below for _, below in frame.governed if below is not None)):
             if child.dep_ in ("dobj", "attr", "nsubjpass", "pobj", "pcomp", "xcomp", "ccomp", "advcl", "conj"):
                 yield from self.reach(child, prepositions, depth + 1)
@@ -202,7 +198,7 @@ class SideFinder:
         if both:
             return self._for_both(match, both)
         of_is_sufferer = kind.of_recipient or any(token.dep_ == "pobj" and token.head.lower_ == "of" for token in match.recipients)
-        actors = self.who(owners(noun, ("by", "from") if of_is_sufferer else ("by", "from", "of")))
+        actors = self.who(owners(noun, preposition_order("actor_not_of" if of_is_sufferer else "actor")))
         prepositions = self.lexicon.recipients.get(kind.type, ())
         recipients = _without(self.who(match.recipients), actors) or _without(self._in_prepositions(pairs, prepositions), actors)
         if not recipients and of_is_sufferer:
@@ -214,11 +210,11 @@ class SideFinder:
             actors = actors or above_actors
             recipients = recipients or _without(above_recipients, actors)
         if match.sense.reciprocal and not recipients:
-            recipients = _without(self._in_prepositions(pairs, ("with", "and")), actors)
+            recipients = _without(self._in_prepositions(pairs, preposition_order("other_side")), actors)
         if not recipients:
             recipients = self._content_of_noun(match, prepositions, actors)
         if not recipients and kind.place_recipient_noun and actors:
-            recipients = _without(self._in_prepositions(pairs, PLACE_PREPOSITIONS), actors)
+            recipients = _without(self._in_prepositions(pairs, preposition_order("place")), actors)
         return actors, recipients
 
     def _for_both(self, match: Match, both: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
@@ -238,7 +234,7 @@ class SideFinder:
         for _ in range(DEEPEST):
             if above.dep_ in ("conj", "appos", "compound") and above.head.pos_ in ("NOUN", "PROPN"):
                 above = above.head
-            elif above.dep_ == "pobj" and above.head.lower_ in ("of", "in") and self._holds(above.head.head):
+            elif above.dep_ == "pobj" and above.head.lower_ in word_class("container_preposition") and self._holds(above.head.head):
                 above = above.head.head
             else:
                 break
@@ -253,24 +249,25 @@ class SideFinder:
         lemma, frame = verb.lemma_.lower(), Frame(verb)
         is_object = noun in frame.objects
         if is_object and lemma in word_class("undergo"):
-            return self._in_prepositions(frame.governed, ("from", "by")), self.who(frame.subjects)
-        if lemma == "be" and noun.dep_ == "pobj" and noun.head.lower_ in ("to", "under"):
+            return self._in_prepositions(frame.governed, preposition_order("undergone")), self.who(frame.subjects)
+        if lemma == "be" and noun.dep_ == "pobj" and noun.head.lower_ in word_class("subject_to"):
             return (), self.who(frame.subjects)
         preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
         carried = is_object and (lemma in word_class("light") or lemma in word_class("intend"))
-        joined = preposition in ("in", "into", "during", "at", "on", "for", "to") and match.sense.reciprocal
-        bare = preposition in ("in", "on") and not any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in noun.children)
-        carried = carried or (preposition in ("in", "out", "on") and lemma in word_class("light_in"))
+        joined = preposition in word_class("reciprocal_preposition") and match.sense.reciprocal
+        definite = any(child.dep_ == "det" and child.lower_ in word_class("definite") for child in noun.children)
+        bare = preposition in word_class("in_passing_preposition") and not definite
+        carried = carried or (preposition in word_class("light_in_preposition") and lemma in word_class("light_in"))
         if carried or joined or (bare and not frame.passive and match.sense.kind.in_passing):
             pairs = frame.governed
-            recipients = self.who(frame.datives) or self._in_prepositions(pairs, (*prepositions, "to", "with", "on", "against"))
+            recipients = self.who(frame.datives) or self._in_prepositions(pairs, (*prepositions, *preposition_order("carried")))
             if match.sense.reciprocal and not recipients:
-                recipients = self._in_prepositions(pairs, ("with", "alongside"))
+                recipients = self._in_prepositions(pairs, preposition_order("companion"))
             return self.who(frame.subjects) or self._belonging(frame.subjects), recipients
         if lemma in word_class("passive_event") and noun in frame.subjects:
             recipients = self._in_prepositions(frame.governed, (*prepositions, "between") if match.sense.reciprocal else prepositions)
             if not recipients and match.sense.kind.place_recipient:
-                recipients = self._in_prepositions(frame.governed, PLACE_PREPOSITIONS)
+                recipients = self._in_prepositions(frame.governed, preposition_order("place"))
             return self._between(frame.governed), recipients
         return (), ()
 
@@ -284,7 +281,7 @@ class SideFinder:
     # -- parts
 
     def _between(self, pairs: Iterable[tuple[str, Token | None]]) -> tuple[Mention, ...]:
-        found = self.who(token for name, token in pairs if name in ("between", "among", "amongst") and token is not None)
+        found = self.who(token for name, token in pairs if name in word_class("between") and token is not None)
         return found if len(found) > 1 else ()
 
     def _in_prepositions(self, pairs: Iterable[tuple[str, Token | None]], prepositions: Iterable[str]) -> tuple[Mention, ...]:
@@ -295,7 +292,7 @@ class SideFinder:
                 return found
         return ()
 
-    def _belonging(self, tokens: Iterable[Token], prepositions: Iterable[str] = ("by", "of", "from")) -> tuple[Mention, ...]:
+    def _belonging(self, tokens: Iterable[Token], prepositions: Iterable[str] | None = None) -> tuple[Mention, ...]:
         for token in tokens:
             if token.pos_ in ("VERB", "AUX"):
                 continue
@@ -315,8 +312,9 @@ def _may_be_people(match: Match, people: frozenset[str]) -> bool:
         return True
     if not match.actors:
         return bool(match.used) or not is_passive(match.token)
+    ending = tuple(word_class("person_ending"))
     return any(
-        token.pos_ in ("NUM", "PRON", "PROPN") or token.like_num or token.lemma_.lower() in people or token.lower_.endswith(DOERS) for token in match.actors
+        token.pos_ in ("NUM", "PRON", "PROPN") or token.like_num or token.lemma_.lower() in people or token.lower_.endswith(ending) for token in match.actors
     )
 
 

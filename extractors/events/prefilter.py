@@ -17,6 +17,7 @@ from dateline.extractors.actors.gazetteer import Gazetteer
 from dateline.extractors.events.grammar.headline import SENTENCE_ENDS
 from dateline.extractors.events.lexicon import Demand, Lexicon, Sense
 from dateline.extractors.events.match import match_adjective, match_noun, match_verb
+from dateline.extractors.events.words import word_class
 from dateline.extractors.parse import Parser
 
 Words = frozenset[str]
@@ -24,7 +25,6 @@ _WORD = re.compile(r"[^\W_]+")
 _SOMEBODY = re.compile(r"(?<!^)(?<![.!?“\"] )\b[A-Z]\w|\bI\b|\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|him|them)\b")
 """A capital within the sentence, or a pronoun."""
 _FULL_NAME = re.compile(r"\b[A-Z][\w'’.-]+ (?:[a-z]{2,3} )?[A-Z][\w'’-]+")
-_DUTY = frozenset(("have", "must", "need", "ought", "should"))
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _wanted_by(demand: Demand) -> set[Words]:
     if demand.where == "preposition":
         wanted.add(demand.prepositions)
     if demand.where == "duty":
-        wanted.add(_DUTY)
+        wanted.add(word_class("duty") | word_class("duty_verb"))
     return wanted
 
 

@@ -40,8 +40,8 @@ def is_main(match: Match) -> bool:
     if match.sense.pos == "n":
         if (verb := governor_of(word)) is None:
             return word.dep_ == "ROOT"
-        told_of = word.dep_ in ("nsubj", "nsubjpass") or (word.dep_ == "pobj" and word.head.dep_ == "agent")
-        if not told_of and not _carries(verb):
+        said_of = word.dep_ in ("nsubj", "nsubjpass") or (word.dep_ == "pobj" and word.head.dep_ == "agent")
+        if not said_of and not _carries(verb):
             return False
         word = verb
     for _ in range(DEEPEST):

@@ -17,6 +17,14 @@ class ClassRow:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A row of `prepositions.csv`."""
+
+    role: str
+    prepositions: tuple[str, ...]
+
+
 def read_classes(folder: Path) -> Mapping[str, frozenset[str]]:
     """The classes of a folder, by name. Words with a hyphen stand in every way in which spaCy may part them."""
     classes: dict[str, set[str]] = defaultdict(set)
@@ -35,3 +43,14 @@ def _shipped() -> Mapping[str, frozenset[str]]:
 def word_class(name: str) -> frozenset[str]:
     """The words of a class, as base forms or as they stand. Raises KeyError where there is none of that name."""
     return _shipped()[name]
+
+
+@cache
+def _orders() -> Mapping[str, tuple[str, ...]]:
+    return {row.role: row.prepositions for _, row in read_rows(seed_path("triggers/prepositions.csv"), OrderRow)}
+
+
+@cache
+def preposition_order(role: str) -> tuple[str, ...]:
+    """The prepositions in which somebody of that role is looked for, likeliest first (`seeds/triggers/prepositions.csv`)."""
+    return _orders()[role]

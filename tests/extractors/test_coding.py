@@ -15,20 +15,20 @@ from dateline.words.records import Event
 DAY = date(2024, 5, 15)
 
 
-def told(event: Event) -> str:
+def stated(event: Event) -> str:
     """An event in one line."""
     actors, recipients = (" ".join(one.actor.code for one in side) or "---" for side in (event.actors, event.recipients))
     return f"{event.event_type} {actors} > {recipients}" + ("" if event.status == "asserted" else f" {event.status}")
 
 
 def coded(coder: Coder, text: str) -> list[str]:
-    return [told(event) for event in coder.code_document(read_text(text, DAY)).events]
+    return [stated(event) for event in coder.code_document(read_text(text, DAY)).events]
 
 
 def described(coder: Coder, text: str) -> str:
     """What becomes of a text whose sentences stand apart by " / ": its events, or the reason why there is none."""
     reading = coder.code_document(read_text(text.replace(" / ", "\n"), DAY))
-    return "; ".join([*map(told, reading.events)] or [rejection.reason for rejection in reading.rejections])
+    return "; ".join([*map(stated, reading.events)] or [rejection.reason for rejection in reading.rejections])
 
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how-events-are-coded.md"
@@ -130,7 +130,7 @@ IMPLIED = [
 @pytest.mark.parametrize(("text", "event"), IMPLIED)
 def test_recipients_that_only_the_text_before_tells(coder: Coder, text: str, event: str) -> None:
     last = coder.code_document(read_text(text, DAY)).events[-1]
-    assert told(last).replace("GOV", "") == event
+    assert stated(last).replace("GOV", "") == event
     assert [one.mention.how for one in last.recipients] == ["implied"]
 
 

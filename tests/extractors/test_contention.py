@@ -1,4 +1,4 @@
-"""Conflict on the ground: who is told, who is only implied, and what is no event; one test line a mechanism."""
+"""Conflict on the ground: who is named, who is only implied, and what is no event; one test line a mechanism."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ CASES = [
     ("The strike on the anvil rang through the valley.", []),
     ("Israel carried out strikes on the port.", ["ASSAULT aerial"]),
     ("Ten people were killed when a ferry capsized off Kenya.", []),
-    # those who protest may be told by a number, a trade or nobody at all; not by a thing
+    # those who protest may be named by a number, a trade or nobody at all; not by a thing
     ("Around 600 steelworkers downed tools in Chile.", ["PROTEST strike"]),
     ("The parade marched past the cathedral in Lima.", []),
     ("Protesters from Harare listened to the minister.", ["PROTEST demo"]),

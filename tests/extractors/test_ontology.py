@@ -82,7 +82,7 @@ def test_problems_between_files_are_reported_at_once(tmp_path: Path) -> None:
     shutil.copytree(seed_path("plover"), tmp_path / "plover")
     shutil.copy(seed_path("cameo.csv"), tmp_path)
     with (tmp_path / "plover" / "modes.csv").open("a") as stream:
-        stream.write("WAR,total,-10,Everything\nAID,cash,1,Money\nAID,cash,1,Money\n")
+        stream.write("WAR,total,-10,Everything,\nAID,cash,1,Money,\nAID,cash,1,Money,\n")
     with (tmp_path / "plover" / "crosswalk.csv").open("a") as stream:
         stream.write("999,AID,gold,weather,\n")
     with pytest.raises(SeedError) as error:

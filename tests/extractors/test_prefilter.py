@@ -61,9 +61,10 @@ def test_a_sense_needs_the_words_that_it_demands(prefilter: Prefilter) -> None:
 
 
 def test_names_are_found_only_where_a_trigger_stands(coder: Coder, prefilter: Prefilter) -> None:
-    told, untold = coder.parser.parse(document("Estonia expelled two Russian diplomats.", "They said that Estonia likes its forests very much."), prefilter)
-    assert told.has_annotation("ENT_IOB")
-    assert not untold.has_annotation("ENT_IOB")
+    text = document("Estonia expelled two Russian diplomats.", "They said that Estonia likes its forests very much.")
+    with_trigger, without = coder.parser.parse(text, prefilter)
+    assert with_trigger.has_annotation("ENT_IOB")
+    assert not without.has_annotation("ENT_IOB")
 
 
 def test_who_is_introduced_in_passing_is_known_later(coder: Coder) -> None:

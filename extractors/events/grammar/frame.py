@@ -72,8 +72,8 @@ class Frame:
 def speakers(token: Token, say: Container[str]) -> list[Token]:
     """Who says what the token is part of: the subject of the verb of speech above, or whoever stands before a headline's colon."""
     for word in (token, *token.ancestors):
-        if told := [child for child in word.children if child.dep_ in (*LISTED, "nmod") and child.i < word.i and is_attributing(child, word)]:
-            return told
+        if named := [child for child in word.children if child.dep_ in (*LISTED, "nmod") and child.i < word.i and is_attributing(child, word)]:
+            return named
         if word.dep_ in ("ccomp", "parataxis") and word.head.lemma_.lower() in say:
             return list(Frame(word.head).subjects)
     return []

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from dateline.extractors.events.grammar.headline import SUBJECTS
+from dateline.extractors.events.words import preposition_order, word_class
 
 MODIFIERS = ("compound", "amod", "nmod", "nummod")
-RELATIVE_PRONOUNS = frozenset(("who", "which", "that", "whom"))
 
 
 def antecedent(token: Token) -> Token:
     """The noun that a relative pronoun stands for; any other token itself."""
-    if token.lower_ not in RELATIVE_PRONOUNS:
+    if token.lower_ not in word_class("relative_pronoun"):
         return token
     for above in token.ancestors:
         if above.dep_ == "relcl":
@@ -27,7 +27,7 @@ def direct_objects(verb: Token) -> list[Token]:
         return own
     if named := [child for child in verb.children if child.dep_ == "oprd" and child.pos_ in ("NOUN", "PROPN")]:
         return named  # "called home its envoy", read as what it was called
-    if verb.dep_ == "relcl" and any(child.dep_ in SUBJECTS and child.lower_ not in RELATIVE_PRONOUNS for child in verb.children):
+    if verb.dep_ == "relcl" and any(child.dep_ in SUBJECTS and child.lower_ not in word_class("relative_pronoun") for child in verb.children):
         return [verb.head]
     if any(child.dep_ == "prt" for child in verb.children):
         return []  # "backed down and dropped the plan"
@@ -35,11 +35,11 @@ def direct_objects(verb: Token) -> list[Token]:
     return [child for other in verb.children if other.dep_ == "conj" and other.pos_ == "VERB" for child in other.children if child.dep_ == "dobj"]
 
 
-def owners(noun: Token, prepositions: Iterable[str] = ("by", "of", "from")) -> Iterator[Token]:
-    """Whose a noun is: possessive, then "by", then nationality or compound before it, then "of"."""
+def owners(noun: Token, prepositions: Iterable[str] | None = None) -> Iterator[Token]:
+    """Whose a noun is: possessive, then "by", then nationality or compound before it, then the other prepositions in order."""
     children = list(noun.children)
     yield from (child for child in children if child.dep_ == "poss")
-    order = list(prepositions)
+    order = preposition_order("owner") if prepositions is None else tuple(prepositions)
     if "by" in order:
         yield from _objects_of(noun, "by")
     for child in children:

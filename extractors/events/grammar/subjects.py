@@ -7,13 +7,10 @@ from spacy.tokens import Token
 from dateline.extractors.events.grammar.headline import SUBJECTS
 from dateline.extractors.events.grammar.objects import antecedent, direct_objects, governed, owners
 from dateline.extractors.events.grammar.verbs import has_to, is_passive
+from dateline.extractors.events.words import word_class
 
-OBJECT_CONTROL = frozenset(("of", "from", "against", "with", "into", "for"))
-"""Prepositions whose gerund is done by the verb's object: accuse X of doing, prevent X from doing, warn X against doing, blame X for doing."""
 CLAUSES_ON_NOUNS = ("acl", "relcl")
 """Clauses on a noun."""
-LENDING_BY = frozenset(("at", "in", "on", "to", "with"))
-"""Prepositions of a passive after whose noun its "by" may stand."""
 DEEPEST = 6
 """Steps of control and coordination followed; longer chains are parser errors."""
 
@@ -77,7 +74,7 @@ def _own_agents(verb: Token) -> list[Token]:
     """The "by" of a passive; also where the parse gives it to the noun before it ("was threatened with sanctions by Moscow")."""
     by = [child for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")]
     if not by:
-        nouns = [token for name, token in governed(verb) if name in LENDING_BY and token is not None and token.i > verb.i]
+        nouns = [token for name, token in governed(verb) if name in word_class("agent_attachment") and token is not None and token.i > verb.i]
         by = [child for noun in nouns for child in noun.children if child.dep_ == "prep" and child.lower_ == "by"]
     return [inner for child in by for inner in child.children if inner.dep_ == "pobj"]
 
@@ -98,7 +95,7 @@ def _controlled(verb: Token, depth: int) -> list[Token]:
     if head.pos_ in ("ADJ", "NOUN"):
         head = head.head if head.dep_ in ("acomp", "attr", "dobj", "oprd") else head
     objects = [child for child in head.children if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP"]
-    if objects and head.lemma_ not in ("promise", "vow", "pledge", "threaten") and verb.head.pos_ in ("VERB", "AUX"):
+    if objects and head.lemma_ not in word_class("subject_control") and verb.head.pos_ in ("VERB", "AUX"):
         return objects
     return surface_subjects(head, depth)
 
@@ -110,8 +107,8 @@ def _of_gerund(verb: Token, depth: int) -> list[Token]:
         return own  # "with the US conducting drills"
     head = preposition.head
     if head.pos_ in ("VERB", "AUX"):
-        objects = logical_objects(head, passive=is_passive(head)) if preposition.lower_ in OBJECT_CONTROL else []
-        beside = [token for one in objects for name, token in governed(one) if token is not None and name in ("with", "at", "against", "on")]
+        objects = logical_objects(head, passive=is_passive(head)) if preposition.lower_ in word_class("object_control") else []
+        beside = [token for one in objects for name, token in governed(one) if token is not None and name in word_class("beside_object")]
         return [*objects, *beside, *([] if objects else surface_subjects(head, depth))]
     return [head] if head.pos_ == "PROPN" else list(owners(head)) or _above(head, depth)
 

@@ -6,9 +6,6 @@ from dateline.extractors.events.grammar.headline import SUBJECTS, is_headline
 from dateline.extractors.events.grammar.objects import governor_of
 from dateline.extractors.events.words import word_class
 
-WILL = frozenset(("will", "shall", "'ll", "’ll", "wo"))
-MAY = frozenset(("may", "might", "could", "would", "should", "can", "ca", "must", "'d", "ought"))
-WOULD = frozenset(("would", "'d", "’d"))
 COMPLETED = frozenset(("aux", "dobj", "dative", "ccomp", "xcomp", "prt", "attr", "acomp", "oprd", "neg"))
 """What a verb has below it that is in the active, or whose object needs no more."""
 
@@ -55,24 +52,27 @@ def is_passive(verb: Token) -> bool:
 def will_not(token: Token) -> bool:
     """Does somebody say that they will not, also by a verb that carries a noun ("will not begin talks")?"""
     verb = governor_of(token) if token.pos_ == "NOUN" else token
-    children = list(verb.children) if verb is not None else []
-    neither = (below.lower_ for child in children if child.dep_ == "nsubj" for below in child.children)
-    return (any(child.dep_ == "neg" for child in children) or "neither" in neither) and any(
-        child.dep_ == "aux" and child.lower_ in (WILL | WOULD) for child in children
-    )
+    if verb is None or not _has_auxiliary(verb, "will", "would"):
+        return False
+    neither = (below.lower_ for child in verb.children if child.dep_ == "nsubj" for below in child.children)
+    return any(child.dep_ == "neg" for child in verb.children) or "neither" in neither
 
 
 def is_announced(verb: Token) -> bool:
     """Is it said to be going to be done to somebody: "will be jailed"?"""
-    children = list(verb.children)
-    return any(child.dep_ == "auxpass" for child in children) and any(child.dep_ == "aux" and child.lower_ in (WILL | WOULD) for child in children)
+    return any(child.dep_ == "auxpass" for child in verb.children) and _has_auxiliary(verb, "will", "would")
 
 
 def may(verb: Token) -> bool:
     """Is it what somebody may, might or could do?"""
-    return any(child.dep_ == "aux" and child.lower_ in ("may", "might", "could") for child in verb.children)
+    return _has_auxiliary(verb, "may")
+
+
+def _has_auxiliary(verb: Token, *names: str) -> bool:
+    """Has it an auxiliary of one of these word classes?"""
+    return any(child.dep_ == "aux" and any(child.lower_ in word_class(name) for name in names) for child in verb.children)
 
 
 def is_ordered(verb: Token) -> bool:
     """Is it an order that the verb above says or asks for?"""
-    return verb.pos_ in ("VERB", "AUX") and is_imperative(verb) and verb.head.lemma_.lower() in word_class("say") | word_class("unreal")
+    return verb.pos_ in ("VERB", "AUX") and is_imperative(verb) and any(verb.head.lemma_.lower() in word_class(name) for name in ("say", "unreal"))

@@ -27,7 +27,7 @@ def _apart(candidates: Sequence[Candidate]) -> Passed:
     kept, dropped = [], []
     for candidate in candidates:
         above = next((other for other, heads in contents.items() if other is not candidate and is_content(candidate.match, other.match, heads)), None)
-        ending = next((other for other in candidates if _is_ended(candidate.match, other.match)), None)
+        ending = next((other for other in candidates if other is not candidate and _is_ended(candidate.match, other.match)), None)
         if above is not None:
             dropped.append(candidate.fall("content", above))
         elif ending is not None:

@@ -83,13 +83,13 @@ def infer_agent_country(
     named = {one.actor.country for one in sides} & countries
     around = {mention.country for mention in sentence.actors.mentions} & countries
     here = {place.country} if place is not None and place.country else named or around
-    told = sorted({country for country in here or {sentence.actors.home} if country})
+    spoken_of = sorted({country for country in here or {sentence.actors.home} if country})
     states = [one for one in sides if one.actor.country and not one.actor.sectors]
     foreign = bool(states) and any("GOV" in one.actor.sectors and not one.actor.country for one in sides)
-    if len(told) != 1 or (foreign and place is None):  # "Minister: we will attack Iran"
+    if len(spoken_of) != 1 or (foreign and place is None):  # "Minister: we will attack Iran"
         return actors, recipients
     whence = FROM_CLAUSE if here else FROM_DOCUMENT
-    [country] = told
+    [country] = spoken_of
     return tuple(_of_country(one, country, whence) for one in actors), tuple(_of_country(one, country, whence) for one in recipients)
 
 

@@ -14,13 +14,13 @@ def run(candidates: Sequence[Candidate], document: ParsedDocument, knowledge: Kn
 
 
 def _merged(candidates: Sequence[Candidate]) -> Passed:
-    once = _told_twice(candidates)
+    once = _joined(candidates)
     distinct = _distinct(once.kept)
     return Passed(distinct.kept, (*once.dropped, *distinct.dropped))
 
 
-def _told_twice(candidates: Sequence[Candidate]) -> Passed:
-    """One attack told by two verbs as one: "shelled the town, killing ten", "a drone fired by rebels hit a tanker", "were killed when gunmen opened fire"."""
+def _joined(candidates: Sequence[Candidate]) -> Passed:
+    """One attack in two verbs as one: "shelled the town, killing ten", "a drone fired by rebels hit a tanker", "were killed when gunmen opened fire"."""
     kept = {candidate.token: candidate for candidate in candidates}
     dropped: list[Dropped] = []
     for token in list(kept):

@@ -25,8 +25,8 @@ def _with_sides(candidate: Candidate, finder: SideFinder) -> Candidate | Dropped
     match = candidate.match
     sides = finder.of_order(match.token.head) if is_ordered(match.token) else _sides(match, finder)
     headline = is_headline(match.token.doc) and is_main(match)
-    if not headline and (lack := _lack(match, sides)) is not None:
-        return candidate.fall(*lack)
+    if not headline and (lacking := _lacking(match, sides)) is not None:
+        return candidate.fall(*lacking)
     if match.sense.is_judgement and not sides.actors:
         return candidate.fall("no-speaker")
     background = not (sides.actors and sides.recipients) and is_mentioned(match)
@@ -41,7 +41,7 @@ def _sides(match: Match, finder: SideFinder) -> Sides:
     return sides
 
 
-def _lack(match: Match, sides: Sides) -> tuple[Reason, Token | None] | None:
+def _lacking(match: Match, sides: Sides) -> tuple[Reason, Token | None] | None:
     """What keeps it from being an event of these sides, with the word that does; None: the text says enough."""
     kind, is_noun = match.sense.kind, match.sense.pos == "n"
     if sides.actors and sides.recipients:
@@ -62,6 +62,6 @@ def sides_are_implied(sides: Sides) -> bool:
 def _is_topic(noun: Token) -> bool:
     """Is an act what a court, an apology or a book is about ("on trial for murder"), or is it lacking ("a week without violence")?"""
     above = noun.head.head
-    told = {above.lemma_.lower(), *(below.lemma_.lower() for _, below in governed(above) if below is not None)}
-    matter = not told.isdisjoint(word_class("tried_for"))
-    return noun.dep_ == "pobj" and (noun.head.lower_ == "without" or (noun.head.lower_ in ("of", "for", "on", "about", "over") and matter))
+    words = {above.lemma_.lower(), *(below.lemma_.lower() for _, below in governed(above) if below is not None)}
+    matter = not words.isdisjoint(word_class("tried_for"))
+    return noun.dep_ == "pobj" and (noun.head.lower_ == "without" or (noun.head.lower_ in word_class("topic_preposition") and matter))

@@ -75,7 +75,7 @@ def _says_it_may(act: Candidate, knowledge: Knowledge) -> bool:
 
 def _is_stopped(noun: Token) -> bool:
     """Is an act called off, suspended or ended?"""
-    if noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to", "in") and noun.head.head.lemma_.lower() in word_class("stop_noun"):
+    if noun.dep_ == "pobj" and noun.head.lower_ in word_class("stop_preposition") and noun.head.head.lemma_.lower() in word_class("stop_noun"):
         return True
     verb = governor_of(noun)
     return verb is not None and noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in word_class("stop") and _is_off(verb)

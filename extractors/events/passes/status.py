@@ -7,13 +7,11 @@ from spacy.tokens import Token
 
 from dateline.extractors.events.candidate import Candidate, ParsedDocument, Passed
 from dateline.extractors.events.grammar.subjects import DEEPEST
-from dateline.extractors.events.grammar.verbs import MAY, WILL, WOULD, has_to
+from dateline.extractors.events.grammar.verbs import has_to
 from dateline.extractors.events.knowledge import Knowledge
 from dateline.extractors.events.words import word_class
 from dateline.words.records import Status
 
-CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
-NEGATORS = frozenset(("no", "never", "neither", "hardly", "barely"))
 CERTAINTY: Mapping[Status, int] = {"asserted": 0, "historical": 1, "alleged": 2, "future": 3, "hypothetical": 4, "negated": 5}
 
 
@@ -56,17 +54,17 @@ def _is(token: Token, name: str) -> bool:
 def _here(token: Token, *, first: bool) -> Status:
     children = list(token.children)
     subjects = [child for child in children if child.dep_ in ("nsubj", "nsubjpass")]
-    if any(child.dep_ == "neg" or child.lower_ in NEGATORS for child in children) or any(
-        child.lower_ in ("no", "neither") for subject in subjects for child in subject.children
+    if any(child.dep_ == "neg" or child.lower_ in word_class("negator") for child in children) or any(
+        child.lower_ in word_class("no_determiner") for subject in subjects for child in subject.children
     ):
         return "negated"
     auxiliaries = {child.lower_ for child in children if child.dep_ in ("aux", "auxpass")}
-    if auxiliaries & WOULD and word_is_reported(token, word_class("say")):
+    if auxiliaries & word_class("would") and word_is_reported(token, word_class("say")):
         return "future"  # "announced that it would"
-    if auxiliaries & MAY or any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in children):
+    if auxiliaries & word_class("modal") or any(child.dep_ == "mark" and child.lower_ in word_class("condition") for child in children):
         return "hypothetical"
     going = token.lemma_ == "go" and token.tag_ == "VBG" and any(child.dep_ == "xcomp" for child in children)
-    if auxiliaries & WILL or going or (token.dep_ == "ROOT" and token.tag_ == "VB" and has_to(token)):  # "France to send troops"
+    if auxiliaries & word_class("will") or going or (token.dep_ == "ROOT" and token.tag_ == "VB" and has_to(token)):  # "France to send troops"
         return "future"
     if any(_is(child, "allege_adverb") for child in children if child.dep_ == "advmod"):
         return "alleged"
@@ -122,11 +120,11 @@ def _governed(token: Token, preposition: Token) -> Status:
     above = preposition.head
     if preposition.lower_ == "without":
         return "negated"
-    if _is(above, "allege") and preposition.lower_ in ("of", "with", "for"):
+    if _is(above, "allege") and preposition.lower_ in word_class("allege_preposition"):
         return "alleged"
-    if above.pos_ == "NOUN" and _is(above, "unreal_noun") and preposition.lower_ in ("of", "for", "to", "on", "against"):
+    if above.pos_ == "NOUN" and _is(above, "unreal_noun") and preposition.lower_ in word_class("unreal_noun_preposition"):
         return "hypothetical"
-    if above.pos_ == "VERB" and _is(above, "unreal") and preposition.lower_ in ("for", "from", "against", "to", "about"):
+    if above.pos_ == "VERB" and _is(above, "unreal") and preposition.lower_ in word_class("unreal_preposition"):
         return "hypothetical"
     return "asserted"
 
@@ -140,7 +138,7 @@ def _speaks_on(token: Token) -> bool:
 
 def _carries_on(token: Token) -> bool:
     """Does what holds for the word above hold for the token too?"""
-    if token.dep_ == "xcomp" or (token.dep_ == "advcl" and token.tag_ == "VBG" and token.head.lemma_ in ("go", "keep")):  # "would go on firing"
+    if token.dep_ == "xcomp" or (token.dep_ == "advcl" and token.tag_ == "VBG" and token.head.lemma_ in word_class("go_on")):  # "would go on firing"
         return True
     if token.dep_ == "conj":
         own = any(child.dep_ in ("aux", "nsubj", "nsubjpass") for child in token.children)
