@@ -124,8 +124,6 @@ def test_runs_of_a_deployment_are_told_in_the_terminal_and_only_what_matters(lay
         for number in (1, 2):
             with FlowRunContext.model_construct(flow_run=FlowRun(name=f"kind-{number}", flow_id=uuid4(), deployment_id=uuid4())):
                 work("kind", what, str)
-        with FlowRunContext.model_construct(flow_run=FlowRun(name="kind-3", flow_id=uuid4())):
-            pass
     """
     environment = {**os.environ, "DATELINE_HOME": str(layout.home), "PREFECT_LOGGING_LEVEL": "CRITICAL"}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
@@ -142,6 +140,21 @@ def test_a_run_that_fails_leaves_nothing_behind(layout: Layout) -> None:
         work("kind", fail, str)
     assert signs_of_life(layout) == []
     assert work("kind", lambda run: "after", str) == "after"
+
+
+def test_why_a_run_of_a_deployment_failed_is_told_in_the_terminal() -> None:
+    """Also where it failed before it began: nothing has told of the run yet."""
+    program = """if True:
+        from uuid import uuid4
+        from prefect import flow
+        from prefect.client.schemas.objects import FlowRun
+        from prefect.states import Failed
+        from dateline.flows.runs import tell_failure
+        tell_failure(flow(name="kind")(lambda: None), FlowRun(name="kind-1", flow_id=uuid4(), deployment_id=uuid4()), Failed(message="no such file"))
+    """
+    environment = {**os.environ, "PREFECT_LOGGING_LEVEL": "CRITICAL"}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert re.search(r"^\d\d:\d\d:\d\d kind-1: failed: no such file$", done.stderr, re.MULTILINE)
 
 
 def test_why_a_run_failed_is_told(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
@@ -203,7 +216,10 @@ def test_a_run_by_prefect_has_its_name_and_its_id(client: SyncPrefectClient, lay
 
 
 @pytest.mark.slow
-def test_a_run_on_demand_that_meets_another_waits_longer_each_time(client: SyncPrefectClient, layout: Layout) -> None:
+def test_a_run_on_demand_that_meets_another_waits_longer_each_time(
+    client: SyncPrefectClient, layout: Layout, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "dateline")
     run = asked_for(client)
     with locked(layout.home / "kind.lock"):
         for pause in (30, 60, 120, 240, 480, 600, 600):
@@ -211,6 +227,8 @@ def test_a_run_on_demand_that_meets_another_waits_longer_each_time(client: SyncP
                 run_flow_sync(kind, flow_run=client.read_flow_run(run.id))
             assert pause - 25 < seconds_until(client, run) <= pause
             client.set_flow_run_state(run.id, Scheduled(), force=True)
+    told = [record.name for record in caplog.records if "waits until another kind has ended" in record.getMessage() and record.name.startswith("dateline")]
+    assert told == ["dateline.run", *["dateline"] * 6], "that it waits is told in the terminal once"
     assert run_flow_sync(kind, flow_run=client.read_flow_run(run.id)) == "done"
 
 
