@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
@@ -67,6 +68,11 @@ class ParsedSentence:
     text: str
     parse: Doc
     actors: SentenceActors
+
+    @cached_property
+    def lemmas(self) -> tuple[str, ...]:
+        """Its words in base form, in lower case."""
+        return tuple(token.lemma_.lower() for token in self.parse)
 
 
 @dataclass(frozen=True)

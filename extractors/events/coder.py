@@ -72,7 +72,7 @@ class EventCoder:
             sentence_text=found.sentence.text,
             event_type=found.event_type,
             mode=found.mode,
-            contexts=self.knowledge.contexts.of([token.lemma_.lower() for token in found.sentence.parse], found.event_type, found.mode),
+            contexts=self.knowledge.contexts.of(found.sentence.lemmas, found.event_type, found.mode),
             cameo=found.cameo,
             quad=found.kind.quad,
             goldstein=ontology.goldstein(found.cameo) if found.cameo else None,

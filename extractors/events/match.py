@@ -141,10 +141,10 @@ def _is_said(sentence: Doc, words: frozenset[str]) -> bool:
     """Does any of the words, of the pairs of words, or of those that a hyphen joins ("semi-final"), stand anywhere in the sentence?"""
     before = ""
     for token in sentence:
-        lemma = base_form(token)
-        if lemma in words or token.lower_ in words or f"{before}_{lemma}" in words:
+        lemma, lower = base_form(token), token.lower_
+        if lemma in words or lower in words or f"{before}_{lemma}" in words:
             return True
-        before = f"{before}_-" if token.text == "-" else token.lower_
+        before = f"{before}_-" if lower == "-" else lower
     return False
 
 

@@ -25,6 +25,7 @@ class OrderRow:
     prepositions: tuple[str, ...]
 
 
+@cache
 def read_classes(folder: Path) -> Mapping[str, frozenset[str]]:
     """The classes of a folder, by name. Words with a hyphen stand in every way in which spaCy may part them."""
     classes: dict[str, set[str]] = defaultdict(set)
@@ -35,14 +36,9 @@ def read_classes(folder: Path) -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _shipped() -> Mapping[str, frozenset[str]]:
-    return read_classes(seed_path("triggers"))
-
-
-@cache
 def word_class(name: str) -> frozenset[str]:
     """The words of a class, as base forms or as they stand. Raises KeyError where there is none of that name."""
-    return _shipped()[name]
+    return read_classes(seed_path("triggers"))[name]
 
 
 @cache

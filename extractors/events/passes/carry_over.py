@@ -22,18 +22,20 @@ def run(candidates: Sequence[Candidate], document: ParsedDocument, knowledge: Kn
     """
     kept: list[Candidate] = []
     for _, sentence in groupby(candidates, key=attrgetter("sentence.index")):
-        kept += [replace(one, sides=_sides(one, tuple(kept))) for one in sentence]
+        kept += [_with_recipients(one, tuple(kept)) for one in sentence]
     return Passed(tuple(kept))
 
 
-def _sides(candidate: Candidate, before: Sequence[Candidate]) -> Sides:
+def _with_recipients(candidate: Candidate, before: Sequence[Candidate]) -> Candidate:
     sides, own = candidate.sides, {mention.country for mention in candidate.sides.actors}
     if sides.recipients or len(own) != 1:
-        return sides
+        return candidate
     others = [tuple(mention for mention in named if mention.country and mention.country not in own) for named in _named(candidate, before, own)]
-    found = next(filter(None, reversed(others)), ())
+    if not (found := next(filter(None, reversed(others)), ())):
+        return candidate
     once = {mention.country: mention for mention in reversed(found)}  # one a country, the first named
-    return Sides(sides.actors, tuple(replace(mention, how="implied", confidence=CARRIED_OVER_CONFIDENCE) for mention in reversed(once.values())))
+    recipients = tuple(replace(mention, how="implied", confidence=CARRIED_OVER_CONFIDENCE) for mention in reversed(once.values()))
+    return replace(candidate, sides=Sides(sides.actors, recipients))
 
 
 def _named(candidate: Candidate, before: Sequence[Candidate], own: set[str | None]) -> list[tuple[Mention, ...]]:

@@ -35,7 +35,7 @@ def _apart(candidates: Sequence[Candidate]) -> Passed:
         else:
             heads = contents.get(candidate, ())
             about = next((other.match for other in candidates if heads and other is not candidate and is_content(other.match, candidate.match, heads)), None)
-            kept.append(replace(candidate, about=about))
+            kept.append(candidate if about is None else replace(candidate, about=about))
     return Passed(tuple(kept), tuple(dropped))
 
 

@@ -46,16 +46,16 @@ def _detailed(candidate: Candidate, document: Document, dates: Sequence[DateMent
     of_country = infer_agent_country(actors, recipients, place, sentence, knowledge)
     actors, recipients = (actors if candidate.mode == "cyber" else of_country[0]), of_country[1]  # who breaks in over a wire is anywhere
     speaker = _speaker(token, sentence, on, knowledge)
-    found = replace(candidate, date=when, place=place, actors=actors, recipients=recipients, speaker=speaker)
-    return replace(found, status=status, confidence=_calibrated(_score(found), knowledge))
+    confidence = _calibrated(_score(candidate, actors, recipients), knowledge)
+    return replace(candidate, date=when, place=place, actors=actors, recipients=recipients, speaker=speaker, status=status, confidence=confidence)
 
 
-def _score(candidate: Candidate) -> float:
+def _score(candidate: Candidate, actors: Sequence[Participant], recipients: Sequence[Participant]) -> float:
     """How plain the text is, 0 to 1: what the sense demanded, where it stands, how the sides were found and whether their countries are named."""
-    sides = (*candidate.actors, *candidate.recipients)
+    sides = (*actors, *recipients)
     sure = 0.8 + 0.1 * min(candidate.match.sense.weight // 10, 2)
     sure *= 1.0 if is_main(candidate.match) else 0.85
-    sure *= 1.0 if candidate.actors and candidate.recipients else 0.8
+    sure *= 1.0 if actors and recipients else 0.8
     sure *= 0.9 + 0.1 * min((one.mention.confidence for one in sides), default=1.0)
     sure *= 0.5 ** sum(one.actor.country is None for one in sides)
     return round(sure * (1.0 if candidate.status in ("asserted", "historical") else 0.8), 3)

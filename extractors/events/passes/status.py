@@ -17,14 +17,14 @@ CERTAINTY: Mapping[Status, int] = {"asserted": 0, "historical": 1, "alleged": 2,
 
 def run(candidates: Sequence[Candidate], document: ParsedDocument, knowledge: Knowledge) -> Passed:
     """Reads negation, modality, intention, allegation and condition. Drops nothing."""
-    return Passed(tuple(replace(candidate, status=_status(candidate)) for candidate in candidates))
+    return Passed(tuple(map(_with_status, candidates)))
 
 
-def _status(candidate: Candidate) -> Status:
+def _with_status(candidate: Candidate) -> Candidate:
     found = status_of(candidate.token)
     if candidate.match.sense.is_judgement and found in ("future", "hypothetical"):
-        return "asserted"  # "will pay a price", "could face sanctions": the threat is made
-    return found
+        return candidate  # "will pay a price", "could face sanctions": the threat is made
+    return candidate if found == candidate.status else replace(candidate, status=found)
 
 
 def word_is_reported(token: Token, say: frozenset[str]) -> bool:
