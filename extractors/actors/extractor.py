@@ -47,6 +47,8 @@ class SentenceActors:
     by_token: dict[int, tuple[Mention, ...]]
     home: str | None = None
     """The country that the whole document is about, where it is about one."""
+    failed: str = ""
+    """Name of the exception that finding them raised; nobody is named then."""
 
     def at(self, token_index: int) -> tuple[Mention, ...]:
         """Everybody whom the noun phrase headed by that token denotes; () if nobody."""
@@ -77,7 +79,7 @@ class ActorExtractor:
     def annotate(self, document: Document, parses: Sequence[Doc]) -> list[SentenceActors]:
         """Who is named in each sentence, in order; offsets are the document's."""
         reader = _Reader(self, document.published_on, document.text)
-        read = [reader.sentence(number, sentence.start, parsed(parse)) for number, (sentence, parse) in enumerate(zip(document.sentences, parses, strict=True))]
+        read = [reader.try_sentence(number, span.start, parse) for number, (span, parse) in enumerate(zip(document.sentences, parses, strict=True))]
         home = self._home(read)
         return [replace(sentence, home=home) for sentence in read] if home else read
 
@@ -185,6 +187,13 @@ class _Reader:
     def __init__(self, extractor: ActorExtractor, on: date, text: str) -> None:
         self.extractor, self.on, self.text, self.readings = extractor, on, text, extractor._readings(text)
         self.memory = Memory()
+
+    def try_sentence(self, number: int, offset: int, parse: Doc) -> SentenceActors:
+        """Who is named in a sentence. One that cannot be read costs itself alone, so it names nobody, and says why."""
+        try:
+            return self.sentence(number, offset, parsed(parse))
+        except Exception as error:
+            return SentenceActors((), {}, failed=type(error).__name__)
 
     def sentence(self, number: int, offset: int, tree: Tree) -> SentenceActors:
         self.tree = tree

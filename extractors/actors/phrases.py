@@ -65,6 +65,7 @@ class Phrases:
             token = first if token > first and tree.end(token - 1) > found.end else token
         self._drop_misread()
         self._cache: dict[int, tuple[Sense, ...]] = {}
+        self._asked: set[int] = set()
 
     # -- which names count
 
@@ -128,13 +129,17 @@ class Phrases:
     # -- who
 
     def who(self, token: int, depth: int = 0) -> tuple[Sense, ...]:
-        """Everybody whom the phrase headed by the token denotes."""
-        if depth > DEEPEST:
-            return ()
+        """Everybody whom the phrase headed by the token denotes; nobody where that would depend on itself."""
         token = self._head(token)
         if token in self._cache:
             return self._cache[token]
-        found = [*self.core(token, depth), *self._added(token, depth)]
+        if depth > DEEPEST or token in self._asked:
+            return ()
+        self._asked.add(token)
+        try:
+            found = [*self.core(token, depth), *self._added(token, depth)]
+        finally:
+            self._asked.discard(token)
         unique: list[Sense] = []
         for sense in found:
             if not any(same(sense, other) for other in unique):

@@ -17,6 +17,7 @@ from dateline.words.records import Document, EventDate, Mention, Participant, Pl
 
 CameBy = Literal["rule", "reader", "both"]
 Reason = Literal[
+    "coder-failed",
     "no-trigger",
     "other-sense",
     "content",
@@ -32,6 +33,7 @@ Reason = Literal[
 ]
 REASONS: Mapping[Reason, str] = MappingProxyType(
     {
+        "coder-failed": "the coder failed on the sentence",
         "no-trigger": "no word of the sentence names an event",
         "other-sense": "the word names no event here",
         "content": "it is what another event of the sentence asks for, promises, refuses, threatens or blames",

@@ -1,7 +1,10 @@
 """The event coder: from a document's parses and actors to PLOVER events, by passes over the candidates that the trigger lexicon matches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
+from typing import TypeVar
 
 from spacy.tokens import Doc, Token
 
@@ -17,6 +20,7 @@ from dateline.extractors.ontology import NO_TYPE
 from dateline.words import ids
 from dateline.words.records import Document, Event, Rejection
 
+Result = TypeVar("Result")
 NAME = "dateline"
 VERSION = "1"
 CODER = f"{NAME}-{VERSION}"
@@ -46,12 +50,25 @@ class EventCoder:
     def code(self, document: Document, parses: Sequence[Doc], sentences: Sequence[SentenceActors]) -> tuple[tuple[Event, ...], tuple[Rejection, ...]]:
         """The document's events in order of the text, and a rejection with its reason for each candidate that fell and each sentence without any."""
         parsed = _parsed(document, parses, sentences)
-        found = [candidate for sentence in parsed.sentences for candidate in candidates_of(sentence, self.lexicon)]
-        kept, dropped = self.judge([candidate for candidate in found if candidate.kind is not NO_TYPE], parsed)
+        failed = {sentence.index: sentence.actors.failed for sentence in parsed.sentences if sentence.actors.failed}
+        found = [candidate for sentence in parsed.sentences for candidate in _try(failed, sentence.index, candidates_of, sentence, self.lexicon)]
+        kept, dropped = self._judge_all([candidate for candidate in found if candidate.kind is not NO_TYPE], parsed, failed)
+        events = [event for candidate in kept for event in _try(failed, candidate.sentence.index, self._events, document, candidate)]
         dropped = [*(replace(one.fall("other-sense"), by=MATCH) for one in found if one.kind is NO_TYPE), *dropped]
-        rejections = [*_without_trigger(parsed, found), *(_rejection(document, one) for one in dropped)]
-        events = tuple(self._event(document, candidate) for candidate in kept)
-        return events, tuple(sorted(rejections, key=_place))
+        rejections = [*_without_trigger(parsed, found, failed), *(_rejection(document, one) for one in dropped), *_failures(document, failed)]
+        return tuple(event for event in events if event.sentence not in failed), tuple(sorted(rejections, key=_place))
+
+    def _judge_all(
+        self, candidates: Sequence[Candidate], document: ParsedDocument, failed: dict[int, str]
+    ) -> tuple[Sequence[Candidate], list[Dropped]]:
+        """What the passes keep and drop. Where they raise anything, the sentences that make them do so are left out, each named in `failed`."""
+        try:
+            return self.judge(candidates, document)
+        except Exception:
+            for index, sentence in groupby(candidates, key=attrgetter("sentence.index")):
+                _try(failed, index, self.judge, tuple(sentence), document)
+        sound = [candidate for candidate in candidates if candidate.sentence.index not in failed]
+        return self.judge(sound, document)
 
     def judge(self, candidates: Sequence[Candidate], document: ParsedDocument) -> tuple[Sequence[Candidate], list[Dropped]]:
         """What the passes keep and drop."""
@@ -62,10 +79,11 @@ class EventCoder:
             dropped += [replace(fallen, by=one.__name__.rpartition(".")[2]) for fallen in passed.dropped]
         return candidates, dropped
 
-    def _event(self, document: Document, found: Candidate) -> Event:
+    def _events(self, document: Document, found: Candidate) -> list[Event]:
+        """The candidate as an event."""
         trigger, ontology = found.trigger, self.knowledge.ontology
         spans = [(one.mention.start, one.mention.end) for one in (*found.actors, *found.recipients)]
-        return Event(
+        event = Event(
             event_id=ids.event_id(document.document_id, CODER, found.event_type, (trigger.start, trigger.end), spans),
             document_id=document.document_id,
             sentence=found.sentence.index,
@@ -89,6 +107,21 @@ class EventCoder:
             coder=CODER,
             model=self.model,
         )
+        return [event]
+
+
+def _try(failed: dict[int, str], sentence: int, work: Callable[..., Iterable[Result]], *given: object) -> Iterable[Result]:
+    """What the work gives for a sentence; nothing where it raises anything, whose name then stands in `failed`: one sentence costs no other."""
+    try:
+        return work(*given)
+    except Exception as error:
+        failed[sentence] = type(error).__name__
+        return ()
+
+
+def _failures(document: Document, failed: Mapping[int, str]) -> Iterator[Rejection]:
+    for sentence, name in failed.items():
+        yield Rejection("code", document.document_id, document.url, "coder-failed", f"{REASONS['coder-failed']}: {name}", sentence)
 
 
 def candidates_of(sentence: ParsedSentence, lexicon: Lexicon) -> list[Candidate]:
@@ -126,8 +159,8 @@ def _parsed(document: Document, parses: Sequence[Doc], sentences: Sequence[Sente
     )
 
 
-def _without_trigger(parsed: ParsedDocument, found: Iterable[Candidate]) -> list[Rejection]:
-    document, matched = parsed.document, {candidate.sentence.index for candidate in found}
+def _without_trigger(parsed: ParsedDocument, found: Iterable[Candidate], failed: Collection[int]) -> list[Rejection]:
+    document, matched = parsed.document, {candidate.sentence.index for candidate in found} | set(failed)
     return [
         Rejection("code", document.document_id, document.url, "no-trigger", REASONS["no-trigger"], sentence.index, by=_first_look(sentence.parse))
         for sentence in parsed.sentences

@@ -58,4 +58,4 @@ def test_without_a_pass_one_of_its_fixtures_changes(coder: Coder, name: str) -> 
 
 def test_every_reason_has_a_fixture_and_no_other_is_given() -> None:
     given = {line.split(" drops it, ")[1].split(" (")[0] for one in PASSES for _, lines in blocks(name_of(one)) for line in lines if " drops it, " in line}
-    assert given == set(REASONS)
+    assert given == set(REASONS) - {"coder-failed"}  # which no text gives: test_failures.py has it

@@ -11,6 +11,7 @@ WITH told AS (
     UNION ALL SELECT 5, 'dateline_entries', 'gauge', 'Entries of feeds by what became of them.', 'state', state, count(*) FROM feed_entry GROUP BY state
     UNION ALL SELECT 6, 'dateline_articles', 'gauge', 'Articles by the class of their page.', 'class', page_class, count(*) FROM article GROUP BY page_class
     UNION ALL SELECT 7, 'dateline_rejections', 'gauge', 'What was not coded, by stage.', 'stage', stage, count(*) FROM rejection GROUP BY stage
+    UNION ALL SELECT 7, 'dateline_coder_failures', 'gauge', 'Sentences on which the coder failed.', NULL, NULL, count(*) FROM rejection WHERE reason = 'coder-failed'
     UNION ALL SELECT 8, 'dateline_documents', 'gauge', 'Documents.', NULL, NULL, count(*) FROM document
     UNION ALL SELECT 9, 'dateline_events', 'gauge', 'Events, each report of one.', NULL, NULL, count(*) FROM event
     UNION ALL SELECT 10, 'dateline_incidents', 'gauge', 'Incidents.', NULL, NULL, count(*) FROM incident

@@ -88,7 +88,9 @@ def _code_line(coder: "Coder", on: date) -> Callable[[dict[str, Any]], dict[str,
     from dateline.extractors.text import read_text
 
     def answer(row: dict[str, Any]) -> dict[str, Any]:
-        document = read_text(str(row["text"]), day_of(row["date"]) if row.get("date") else on, document_id=str(row["id"]))
+        if not isinstance(row["text"], str):
+            raise UsageError("'text' is no string")
+        document = read_text(row["text"], day_of(row["date"]) if row.get("date") else on, document_id=str(row["id"]))
         return {"events": [event_json(event) for event in coder.code_document(document).events]}
 
     return answer
@@ -103,16 +105,27 @@ def _each_line(lines: Iterator[str] | Any, answer: Callable[[dict[str, Any]], di
         row: Any = None
         try:
             row = json.loads(line)
+            if not isinstance(row, dict):
+                raise UsageError('no object with "id" and "text"')
             result = {"id": row["id"], **answer(row)}
-        except (ValueError, KeyError, TypeError, UsageError) as error:
+        except Exception as error:  # whatever is wrong with a line, the next is answered
             failed = True
             identity = row.get("id") if isinstance(row, dict) else None
-            what = f"no {error}" if isinstance(error, KeyError) else str(error)
+            what = _problem(error)
             result = {"id": identity, "error": f"line {number}: {what}"}
             click.echo(f"dateline: line {number}: {what}", err=True)
         sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     return failed
+
+
+def _problem(error: Exception) -> str:
+    """What is wrong with a line, for a person."""
+    if isinstance(error, KeyError):
+        return f"no {error}"
+    if isinstance(error, UsageError | ValueError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
 
 
 def _coder() -> "Coder":
