@@ -40,9 +40,14 @@ class Area:
     seconds: float = 300.0
 
 
+CODING = (
+    *("tests/extractors/test_passes.py", "tests/extractors/test_triggers.py", "tests/extractors"),
+    *("tests/eval/test_events.py", "tests/eval/test_circumstances.py"),
+)
+"""Those that see most of what goes wrong with the coder come first: a mutant ends with the first test that sees it."""
 AREAS = {
-    "extractors/actors": Area(("extractors/actors",), ("tests/extractors", "tests/eval"), 900.0),
-    "extractors/events": Area(("extractors/events",), ("tests/extractors", "tests/eval"), 900.0),
+    "extractors/actors": Area(("extractors/actors",), ("tests/extractors/test_actors.py", "tests/eval/test_actor_gold.py", *CODING), 900.0),
+    "extractors/events": Area(("extractors/events",), CODING, 900.0),
     "flows/runs": Area(("flows/runs.py",), ("tests/flows/test_runs.py", "-m", "slow or not slow")),
     "warehouse/load": Area(("warehouse/load.py",), tuple(f"tests/warehouse/test_{name}.py" for name in ("load", "faults", "revisions"))),
     "web/guard": Area(("dateline/web/guard.py",), ("tests/web/test_guard.py", "tests/web/test_connections.py", "tests/web/test_hostile_web.py")),

@@ -142,6 +142,7 @@ _LAUGHS = b"".join(b"<!ENTITY l%d '%s'>" % (number, b"&l%d;" % (number - 1) * 10
 
 
 @pytest.mark.slow  # it looks at the clock
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
