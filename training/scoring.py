@@ -9,7 +9,7 @@ coded events. Recall is of the annotated events that are not optional; optional 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dateline.words.records import Event, Participant
+from dateline.words.records import Event
 from training.annotations import Side, Text, Told
 
 SYMMETRIC = frozenset(("AGREE", "CONSULT", "COOPERATE"))
@@ -17,10 +17,42 @@ LEVELS = ("event", "type", "actor", "dyad", "status", "codes")
 
 
 @dataclass(frozen=True)
+class Coded:
+    """What is compared of a coded event: its trigger is told by sentence and characters there."""
+
+    event_type: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    status: str
+    sentence: int
+    start: int
+    end: int
+    day: str = ""
+    country: str | None = None
+    confidence: float = 1.0
+
+    @classmethod
+    def of(cls, event: Event, starts: Sequence[int]) -> "Coded":
+        """An event of Dateline; `starts` says where each sentence of the article begins in the coded text."""
+        sentence = max(index for index, start in enumerate(starts) if start <= event.trigger.start)
+        first, last = event.trigger.start - starts[sentence], event.trigger.end - starts[sentence]
+        actors, recipients = (tuple(one.actor.code or "---" for one in side) for side in (event.actors, event.recipients))
+        day, place = event.date.value if event.date is not None else "", event.place.country if event.place is not None else None
+        return cls(event.event_type, actors, recipients, event.status, sentence, first, last, day, place, event.confidence)
+
+    @classmethod
+    def told(cls, event: Told) -> "Coded":
+        """An annotated event, as if it had been coded."""
+        trigger = event.trigger
+        actors, recipients = (tuple(side.code for side in sides) for sides in (event.actors, event.recipients))
+        return cls(event.event_type, actors, recipients, event.status, trigger.sentence, trigger.start, trigger.end, event.day or "", event.country)
+
+
+@dataclass(frozen=True)
 class Pair:
     """A coded event, the annotated one that it was paired with, and the levels that it reaches."""
 
-    coded: Event
+    coded: Coded
     told: Told | None
     levels: frozenset[str] = frozenset()
 
@@ -63,7 +95,7 @@ class Score:
     def places(self) -> float:
         """Of events of the right type whose place is annotated, the share with a place of that country."""
         asked = [pair for pair in self.pairs if "type" in pair.levels and pair.told is not None and pair.told.country]
-        right = [pair for pair in asked if pair.coded.place is not None and pair.told is not None and pair.coded.place.country == pair.told.country]
+        right = [pair for pair in asked if pair.told is not None and pair.coded.country == pair.told.country]
         return len(right) / max(1, len(asked))
 
     @property
@@ -83,9 +115,8 @@ class Score:
 
 def _same_day(pair: Pair) -> bool:
     assert pair.told is not None and pair.told.day is not None
-    value = pair.coded.date.value if pair.coded.date is not None else ""
-    width = min(len(value), len(pair.told.day))
-    return width > 0 and value[:width] == pair.told.day[:width]
+    width = min(len(pair.coded.day), len(pair.told.day))
+    return width > 0 and pair.coded.day[:width] == pair.told.day[:width]
 
 
 def country(code: str) -> str:
@@ -93,9 +124,8 @@ def country(code: str) -> str:
     return {"EUR": "IGO", "UNO": "IGO"}.get(code[:3], code[:3])
 
 
-def agrees(coded: Sequence[Participant], told: Iterable[Side], *, sectors: bool = False) -> bool:
-    """Is every coded participant an annotated one, and one of those found? Nobody is coded where nobody is annotated."""
-    codes = [one.actor.code or "---" for one in coded]
+def agrees(codes: Sequence[str], told: Iterable[Side], *, sectors: bool = False) -> bool:
+    """Is every coded participant an annotated one? Nobody is coded where nobody is annotated, and somebody where somebody is."""
     right = [side.code for side in told]
     if not right:
         return not codes
@@ -108,7 +138,7 @@ def agrees(coded: Sequence[Participant], told: Iterable[Side], *, sectors: bool 
     return all(any(fits(code, wanted) for wanted in right) for code in codes)
 
 
-def levels(coded: Event, told: Told) -> frozenset[str]:
+def levels(coded: Coded, told: Told) -> frozenset[str]:
     """The levels that a coded event reaches against an annotated one of its sentence."""
     if coded.event_type != told.event_type:
         return frozenset(("event",))
@@ -128,18 +158,15 @@ def levels(coded: Event, told: Told) -> frozenset[str]:
     return frozenset(reached)
 
 
-def paired(events: Sequence[Event], text: Text, starts: Sequence[int]) -> Iterator[Pair]:
-    """Each coded event with its partner, if it has one. `starts`: where each sentence of the article begins in the coded text."""
+def paired(events: Sequence[Coded], text: Text) -> Iterator[Pair]:
+    """Each coded event with its partner, if it has one."""
     possible = []
     for at, event in enumerate(events):
         for number, told in enumerate(text.events):
-            first = starts[told.trigger.sentence] + told.trigger.start
-            last = starts[told.trigger.sentence] + told.trigger.end
-            sentence = max(index for index, start in enumerate(starts) if start <= event.trigger.start)
-            if sentence != told.trigger.sentence:
+            if event.sentence != told.trigger.sentence:
                 continue
             reached = levels(event, told)
-            near = event.trigger.start < last and first < event.trigger.end
+            near = event.start < told.trigger.end and told.trigger.start < event.end
             rank = 10 * ("type" in reached) + 3 * near + len(reached) + 0.5 * (not told.optional)
             possible.append((-rank, at, number, reached))
     used: dict[int, tuple[Told, frozenset[str]]] = {}
@@ -152,9 +179,9 @@ def paired(events: Sequence[Event], text: Text, starts: Sequence[int]) -> Iterat
         yield Pair(event, *used[at]) if at in used else Pair(event, None)
 
 
-def add(score: Score, text: Text, events: Sequence[Event], starts: Sequence[int]) -> None:
+def add(score: Score, text: Text, events: Sequence[Coded]) -> None:
     """Counts one article."""
-    pairs = list(paired(events, text, starts))
+    pairs = list(paired(events, text))
     score.pairs += pairs
     found = [pair.told for pair in pairs if pair.told is not None]
     score.missed += [(text, told) for told in text.events if not told.optional and not any(told is one for one in found)]

@@ -10,7 +10,7 @@ from dateline.extractors.read import Coder
 from dateline.extractors.text import read_text
 from dateline.words.settings import load_settings
 from training.annotations import Text, read_folder
-from training.scoring import LEVELS, Score, add
+from training.scoring import LEVELS, Coded, Score, add
 
 FOLDER = Path(__file__).with_name("articles")
 
@@ -22,7 +22,7 @@ def code(coder: Coder, text: Text, score: Score) -> None:
         starts.append(at)
         at += len(sentence) + 1
     document = read_text("\n".join(text.sentences), text.published_on, text.id, title=text.title)
-    add(score, text, coder.code_document(document).events, starts)
+    add(score, text, [Coded.of(event, starts) for event in coder.code_document(document).events])
 
 
 def score(folder: Path = FOLDER, coder: Coder | None = None) -> Score:

@@ -6,7 +6,7 @@ from datetime import date
 from dateline.words.records import Actor, Event, EventDate, Mention, Participant, Span
 from training.annotations import Side, Text, Told
 from training.annotations import Span as Words
-from training.scoring import LEVELS, Score, add
+from training.scoring import LEVELS, Coded, Score, add
 
 SENTENCES = ("Kenya expelled two Dutch diplomats on Tuesday.", "Nothing else happened in Nairobi that day.")
 STARTS = (0, len(SENTENCES[0]) + 1)
@@ -33,7 +33,7 @@ def coded(**changes: object) -> Event:
 
 def scored(text: Text, *events: Event) -> Score:
     score = Score()
-    add(score, text, events, STARTS)
+    add(score, text, [Coded.of(event, STARTS) for event in events])
     return score
 
 
@@ -69,3 +69,9 @@ def test_noise_is_counted_where_nothing_happens() -> None:
 def test_calibration_is_the_gap_between_what_is_said_and_what_is_right() -> None:
     assert abs(scored(article(TOLD), coded(confidence=0.8)).calibration_error - 0.2) < 1e-9
     assert abs(scored(article(TOLD), coded(confidence=0.8, recipients=())).calibration_error - 0.8) < 1e-9
+
+
+def test_an_annotation_agrees_with_itself() -> None:
+    score = Score()
+    add(score, article(TOLD), [Coded.told(TOLD)])
+    assert [score.f1(level) for level in LEVELS] == [1.0] * len(LEVELS)
