@@ -9,11 +9,11 @@ import json
 import math
 import re
 from calendar import timegm
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 from xml.sax import SAXException
 
@@ -39,6 +39,8 @@ _LINK = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(rb"application/(?:rss|atom)\+xml|application/feed\+json", re.IGNORECASE)
 _HREF = re.compile(rb"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
+Item = TypeVar("Item")
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -55,7 +57,8 @@ class Feed:
 def parse_feed(body: bytes, url: str, content_type: str = "") -> Feed:
     """The feed in a body that was fetched from `url`.
 
-    Relative links are resolved against `xml:base` or the feed's address. An entry without any link is left out and named in `problems`.
+    Relative links are resolved against `xml:base` or the feed's address. An entry without any link, or that cannot be read, is left out and
+    named in `problems`.
     `content_type` is the answer's header; its charset counts where the feed itself names none.
     Raises FeedError for a body that is empty, a web page, or anything else that is no feed.
     """
@@ -70,7 +73,8 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Feed:
 def find_feeds(page: bytes, url: str) -> tuple[str, ...]:
     """The feeds that a web page names in its head (RSS autodiscovery: `<link rel="alternate" type="application/rss+xml" href>`), in its order."""
     links = [match[1] for tag in _LINK.findall(page[:_HEAD_BYTES]) if _FEED_TYPE.search(tag) and (match := _HREF.search(tag))]
-    return tuple(dict.fromkeys(urljoin(url, html.unescape(link.decode("utf-8", "replace"))) for link in links))
+    addresses = (_joined(url, html.unescape(link.decode("utf-8", "replace"))) for link in links)
+    return tuple(dict.fromkeys(filter(None, addresses)))
 
 
 def plain_text(markup: str) -> str:
@@ -85,17 +89,26 @@ def _parse_xml(body: bytes, url: str, content_type: str) -> Feed:
     items = _with_lost_entries(parsed.entries, cleaned, url) if isinstance(error, _MALFORMED) else parsed.entries
     if not parsed.get("version") and (not items or _HTML.search(body[:_HEAD_BYTES])):
         raise FeedError(_what_it_is(body, url), url)
-    problems = ([cleaned.problem] if cleaned.problem else []) + ([f"{type(error).__name__}: {error}"] if error else [])
-    shared = _shared_guids(items)
+    problems = ([cleaned.problem] if cleaned.problem else []) + ([_string(f"{type(error).__name__}: {error}")] if error else [])
+    entries = _each(items, lambda item: _entry(item, url), problems)
+    return Feed(url, plain_text(_string(parsed.feed.get("title"))), entries, tuple(problems), _ttl_seconds(parsed.feed))
+
+
+def _each(items: Iterable[Item], read: Callable[[Item], FeedEntry], problems: list[str]) -> tuple[FeedEntry, ...]:
+    """The entries of items. One without a link, or at which reading fails in whatever way, is named in `problems` and costs no other."""
     entries = []
     for number, item in enumerate(items, 1):
-        link = _link(item)
-        if link:
-            guid = item.get("id") or None
-            entries.append(_entry(item, url, link, None if guid in shared else guid))
+        try:
+            entry = read(item)
+        except Exception as error:
+            problems.append(_string(f"entry {number} cannot be read: {type(error).__name__}: {error}"))
+            continue
+        if entry.url:
+            entries.append(entry)
         else:
-            problems.append(f"entry {number} has no link: {plain_text(_string(item.get('title')))[:80]!r}")
-    return Feed(url, plain_text(_string(parsed.feed.get("title"))), tuple(entries), tuple(problems), _ttl_seconds(parsed.feed))
+            problems.append(f"entry {number} has no link: {entry.title[:80]!r}")
+    shared = _shared_guids(entries)
+    return tuple(replace(entry, guid=None) if entry.guid in shared else entry for entry in entries)
 
 
 def _feedparser(text: Cleaned, url: str) -> Any:
@@ -118,10 +131,10 @@ def _with_lost_entries(items: list[Any], text: Cleaned, url: str) -> list[Any]:
     return [apart.get(_link(item), item) for item in items] + [item for link, item in apart.items() if link not in found]
 
 
-def _shared_guids(items: Iterable[Mapping[str, Any]]) -> set[str]:
+def _shared_guids(entries: Iterable[FeedEntry]) -> set[str]:
     """Guids that stand on several links, which therefore identify nothing."""
     links: dict[str, str] = {}
-    return {guid for item in items if (guid := item.get("id")) and links.setdefault(guid, _link(item)) != _link(item)}
+    return {entry.guid for entry in entries if entry.guid and links.setdefault(entry.guid, entry.url) != entry.url}
 
 
 def _link(item: Mapping[str, Any]) -> str:
@@ -132,12 +145,12 @@ def _link(item: Mapping[str, Any]) -> str:
     return ""
 
 
-def _entry(item: dict[str, Any], feed_url: str, link: str, guid: str | None) -> FeedEntry:
-    contents = [part.get("value") or "" for part in item.get("content", [])]
+def _entry(item: dict[str, Any], feed_url: str) -> FeedEntry:
+    contents = [_string(part.get("value")) for part in item.get("content", [])]
     return FeedEntry(
         feed_url=feed_url,
-        url=link,
-        guid=guid,
+        url=_link(item),
+        guid=_string(item.get("id")) or None,
         title=plain_text(_string(item.get("title"))),
         published_at=_time(item, *_DATES),
         summary=plain_text(_string(item.get("summary"))),
@@ -191,46 +204,51 @@ def _what_it_is(body: bytes, url: str) -> str:
 def _parse_json(body: bytes, url: str) -> Feed:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
     try:
-        feed = json.loads(body.decode("utf-8", "replace"), strict=False)
+        # Numbers as they are written: they are names and times here, and Python refuses to read very long ones.
+        feed = json.loads(body.decode("utf-8", "replace"), strict=False, parse_int=str, parse_float=str)
     except (ValueError, RecursionError) as error:
         raise FeedError(f"JSON that cannot be read: {error}", url) from None
     if not isinstance(feed, dict) or not str(feed.get("version", "")).startswith(_JSON_FEED):
         raise FeedError("JSON, but no JSON Feed: `version` is missing", url)
     items = feed.get("items")
     problems: list[str] = []
-    entries = tuple(_json_entries(items if isinstance(items, list) else [], url, problems))
+    entries = _each(items if isinstance(items, list) else [], lambda item: _json_entry(item, url), problems)
     return Feed(url, _string(feed.get("title")), entries, tuple(problems))
 
 
-def _json_entries(items: list[object], url: str, problems: list[str]) -> Iterator[FeedEntry]:
-    for number, item in enumerate(items, 1):
-        fields = item if isinstance(item, dict) else {}
-        guid = _string(fields.get("id"))
-        link = next((text for key in ("url", "external_url", "id") if (text := _web_address(fields.get(key), url, key))), "")
-        if not link:
-            problems.append(f"entry {number} has no link: {_string(fields.get('title'))[:80]!r}")
-            continue
-        yield FeedEntry(
-            feed_url=url,
-            url=link,
-            guid=guid or None,
-            title=_string(fields.get("title")),
-            published_at=_iso_time(fields.get("date_published") or fields.get("date_modified")),
-            summary=_string(fields.get("summary")),
-            content=_string(fields.get("content_html")) or html.escape(_string(fields.get("content_text")), quote=False) or None,
-            updated_at=_iso_time(fields.get("date_modified")),
-        )
+def _json_entry(item: object, url: str) -> FeedEntry:
+    fields = item if isinstance(item, dict) else {}
+    return FeedEntry(
+        feed_url=url,
+        url=next((text for key in ("url", "external_url", "id") if (text := _web_address(fields.get(key), url, key))), ""),
+        guid=_string(fields.get("id")) or None,
+        title=_string(fields.get("title")),
+        published_at=_iso_time(fields.get("date_published") or fields.get("date_modified")),
+        summary=_string(fields.get("summary")),
+        content=_string(fields.get("content_html")) or html.escape(_string(fields.get("content_text")), quote=False) or None,
+        updated_at=_iso_time(fields.get("date_modified")),
+    )
 
 
 def _web_address(value: object, base: str, key: str) -> str:
     text = _string(value)
     if text and key != "id":
-        text = urljoin(base, text)
+        text = _joined(base, text)
     return unwrapped(text) if text.lower().startswith(("http://", "https://")) else ""
 
 
+def _joined(base: str, link: str) -> str:
+    """The address that a link means; empty where it can mean none."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
+
+
 def _string(value: object) -> str:
-    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    """A text that can be stored: without lone surrogates and NUL, which JSON and references to characters can smuggle in."""
+    text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "").strip()
 
 
 def _iso_time(value: object) -> datetime | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
+_REFERENCE = re.compile(rb"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));")
+_NO_CHARACTER = b"&#xFFFD;"
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]+)")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _UTF8 = (b"utf-8", b"utf8")
@@ -38,6 +40,8 @@ class Cleaned(NamedTuple):
 def clean(body: bytes, content_type: str = "") -> Cleaned:
     """A feed without white space before it, control characters that XML forbids, and unsafe entities and what refers to them, in a charset that fits.
 
+    References to what is no character become U+FFFD.
+
     Unsafe are entities that name a file or an address, or are made of others: they make a few bytes into gigabytes.
 
     A feed that is not the UTF-8 it is declared or supposed to be is in the charset of the answer's Content-Type, where that names another;
@@ -46,7 +50,7 @@ def clean(body: bytes, content_type: str = "") -> Cleaned:
     text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not text.startswith(b"<"):  # UTF-16 and UTF-32, which feedparser tells by their first bytes, or no feed
         return Cleaned(body)
-    text, problem = _without_unsafe_entities(_CONTROL.sub(b"", text))
+    text, problem = _without_unsafe_entities(_REFERENCE.sub(_to_a_character, _CONTROL.sub(b"", text)))
     declared = _DECLARED.match(text)
     if declared and declared[1].lower() not in _UTF8:
         return Cleaned(text, problem=problem)
@@ -60,6 +64,13 @@ def clean(body: bytes, content_type: str = "") -> Cleaned:
         # Where the feed says UTF-8 itself, that would count for more than the header.
         return Cleaned(_DECLARED.sub(lambda found: found[0].replace(found[1], charset), text, count=1), charset.decode(), problem)
     return Cleaned(text, problem=problem)
+
+
+def _to_a_character(reference: re.Match[bytes]) -> bytes:
+    """A reference as it is, where it names a character that XML allows (XML 1.0 section 2.2)."""
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    allowed = code in (0x9, 0xA, 0xD) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return reference[0] if allowed else _NO_CHARACTER
 
 
 def entries_apart(body: bytes) -> Iterator[bytes]:
