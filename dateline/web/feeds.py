@@ -1,26 +1,25 @@
 """Feeds read into entries: RSS, Atom and RDF by feedparser, JSON Feed by ourselves.
 
-feedparser is the reference: for every feed it reads, the entries, links and dates here are its own; only links of known wrappers are
-unwrapped. It never sees an address to fetch.
+feedparser is the reference: for every feed it reads, the entries and links here are its own; only links of known wrappers are unwrapped, and
+dates are read by ourselves (`timestamps`). It never sees an address to fetch.
 """
 
 import html
 import json
 import math
 import re
-from calendar import timegm
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 from xml.sax import SAXException
 
 import feedparser
 
 from dateline.web.salvage import Cleaned, clean, entries_apart
-from dateline.web.urls import unwrapped
+from dateline.web.timestamps import days_come_first, read_timestamp
+from dateline.web.urls import joined, unwrapped
 from dateline.words.errors import FeedError
 from dateline.words.records import FeedEntry
 
@@ -30,7 +29,8 @@ _PERIOD_SECONDS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly"
 # What feedparser has been seen to raise on broken markup.
 _CRASHES = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, feedparser.UndeclaredNamespace)
 _MALFORMED = (SAXException, *_CRASHES)
-_DATES = ("published_parsed", "updated_parsed", "created_parsed")
+_TIMES = ("published", "updated", "created")
+_JSON_TIMES = ("date_published", "date_modified")
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|mark|q|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[!/a-zA-Z][^<>]*>")
 _SPACE = re.compile(r"\s+")
@@ -73,7 +73,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Feed:
 def find_feeds(page: bytes, url: str) -> tuple[str, ...]:
     """The feeds that a web page names in its head (RSS autodiscovery: `<link rel="alternate" type="application/rss+xml" href>`), in its order."""
     links = [match[1] for tag in _LINK.findall(page[:_HEAD_BYTES]) if _FEED_TYPE.search(tag) and (match := _HREF.search(tag))]
-    addresses = (_joined(url, html.unescape(link.decode("utf-8", "replace"))) for link in links)
+    addresses = (joined(url, html.unescape(link.decode("utf-8", "replace"))) for link in links)
     return tuple(dict.fromkeys(filter(None, addresses)))
 
 
@@ -90,7 +90,8 @@ def _parse_xml(body: bytes, url: str, content_type: str) -> Feed:
     if not parsed.get("version") and (not items or _HTML.search(body[:_HEAD_BYTES])):
         raise FeedError(_what_it_is(body, url), url)
     problems = ([cleaned.problem] if cleaned.problem else []) + ([_string(f"{type(error).__name__}: {error}")] if error else [])
-    entries = _each(items, lambda item: _entry(item, url), problems)
+    day_first = days_come_first(_string(dict.get(item, key)) for item in items for key in _TIMES)
+    entries = _each(items, lambda item: _entry(item, url, day_first), problems)
     return Feed(url, plain_text(_string(parsed.feed.get("title"))), entries, tuple(problems), _ttl_seconds(parsed.feed))
 
 
@@ -145,27 +146,25 @@ def _link(item: Mapping[str, Any]) -> str:
     return ""
 
 
-def _entry(item: dict[str, Any], feed_url: str) -> FeedEntry:
+def _entry(item: dict[str, Any], feed_url: str, day_first: bool | None) -> FeedEntry:
     contents = [_string(part.get("value")) for part in item.get("content", [])]
     return FeedEntry(
         feed_url=feed_url,
         url=_link(item),
         guid=_string(item.get("id")) or None,
         title=plain_text(_string(item.get("title"))),
-        published_at=_time(item, *_DATES),
+        published_at=_time(item, _TIMES, day_first),
         summary=plain_text(_string(item.get("summary"))),
         content=max(contents, key=len, default="") or None,
-        updated_at=_time(item, "updated_parsed"),
+        updated_at=_time(item, ("updated",), day_first),
     )
 
 
-def _time(item: dict[str, Any], *keys: str) -> datetime | None:
+def _time(item: dict[str, Any], keys: Iterable[str], day_first: bool | None) -> datetime | None:
+    """The first of an item's times that can be believed. feedparser's own reading fills up from today's date what is missing, or looks like that."""
     # dict.get: feedparser's own answers for one date with another, and warns that it will stop to.
-    parsed = next((found for key in keys if (found := dict.get(item, key))), None)
-    try:
-        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError):
-        return None
+    moments = (read_timestamp(_string(dict.get(item, key)), day_first) for key in keys)
+    return next((moment for moment in moments if moment), None)
 
 
 def _ttl_seconds(feed: Mapping[str, Any]) -> int | None:
@@ -212,48 +211,33 @@ def _parse_json(body: bytes, url: str) -> Feed:
         raise FeedError("JSON, but no JSON Feed: `version` is missing", url)
     items = feed.get("items")
     problems: list[str] = []
-    entries = _each(items if isinstance(items, list) else [], lambda item: _json_entry(item, url), problems)
+    items = [item if isinstance(item, dict) else {} for item in items] if isinstance(items, list) else []
+    day_first = days_come_first(_string(item.get(key)) for item in items for key in _JSON_TIMES)
+    entries = _each(items, lambda item: _json_entry(item, url, day_first), problems)
     return Feed(url, _string(feed.get("title")), entries, tuple(problems))
 
 
-def _json_entry(item: object, url: str) -> FeedEntry:
-    fields = item if isinstance(item, dict) else {}
+def _json_entry(fields: dict[str, Any], url: str, day_first: bool | None) -> FeedEntry:
     return FeedEntry(
         feed_url=url,
         url=next((text for key in ("url", "external_url", "id") if (text := _web_address(fields.get(key), url, key))), ""),
         guid=_string(fields.get("id")) or None,
         title=_string(fields.get("title")),
-        published_at=_iso_time(fields.get("date_published") or fields.get("date_modified")),
+        published_at=_time(fields, _JSON_TIMES, day_first),
         summary=_string(fields.get("summary")),
         content=_string(fields.get("content_html")) or html.escape(_string(fields.get("content_text")), quote=False) or None,
-        updated_at=_iso_time(fields.get("date_modified")),
+        updated_at=_time(fields, ("date_modified",), day_first),
     )
 
 
 def _web_address(value: object, base: str, key: str) -> str:
     text = _string(value)
     if text and key != "id":
-        text = _joined(base, text)
+        text = joined(base, text)
     return unwrapped(text) if text.lower().startswith(("http://", "https://")) else ""
-
-
-def _joined(base: str, link: str) -> str:
-    """The address that a link means; empty where it can mean none."""
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return ""
 
 
 def _string(value: object) -> str:
     """A text that can be stored: without lone surrogates and NUL, which JSON and references to characters can smuggle in."""
     text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
     return text.encode("utf-8", "replace").decode().replace("\x00", "").strip()
-
-
-def _iso_time(value: object) -> datetime | None:
-    try:
-        parsed = datetime.fromisoformat(_string(value))
-        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
