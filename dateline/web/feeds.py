@@ -17,7 +17,7 @@ from xml.sax import SAXException
 
 import feedparser
 
-from dateline.web.salvage import Cleaned, clean, entries_apart
+from dateline.web.salvage import Cleaned, clean, entries_apart, stray_decoded
 from dateline.web.timestamps import days_come_first, read_timestamp
 from dateline.web.urls import joined, unwrapped
 from dateline.words.errors import FeedError
@@ -139,11 +139,26 @@ def _shared_guids(entries: Iterable[FeedEntry]) -> set[str]:
 
 
 def _link(item: Mapping[str, Any]) -> str:
-    for candidate in (item.get("link"), item.get("id")):
+    for candidate in (item.get("link"), *_alternates(item), item.get("id")):
         address = _string(candidate)
-        if address.lower().startswith(("http://", "https://")):
+        if address.lower().startswith(("http://", "https://")) and address not in _beside(item):
             return unwrapped(address)
     return ""
+
+
+def _alternates(item: Mapping[str, Any]) -> list[object]:
+    """The addresses of the article itself among an entry's links (RFC 4287 section 4.2.7.2), the last first, as feedparser takes them."""
+    return [link.get("href") for link in reversed(item.get("links", [])) if _relation(link) == "alternate"]
+
+
+def _beside(item: Mapping[str, Any]) -> set[str]:
+    """The addresses of what an entry links to besides: its enclosures, comments, the feed. feedparser takes one for the article's where it is a text."""
+    alternates = {_string(address) for address in _alternates(item)}
+    return {_string(link.get("href")) for link in item.get("links", []) if _relation(link) != "alternate"} - alternates - {_string(item.get("id"))}
+
+
+def _relation(link: Mapping[str, Any]) -> str:
+    return _string(link.get("rel")).lower() or "alternate"
 
 
 def _entry(item: dict[str, Any], feed_url: str, day_first: bool | None) -> FeedEntry:
@@ -204,7 +219,7 @@ def _parse_json(body: bytes, url: str) -> Feed:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
     try:
         # Numbers as they are written: they are names and times here, and Python refuses to read very long ones.
-        feed = json.loads(body.decode("utf-8", "replace"), strict=False, parse_int=str, parse_float=str)
+        feed = json.loads(stray_decoded(body) or body.decode("utf-8", "replace"), strict=False, parse_int=str, parse_float=str)
     except (ValueError, RecursionError) as error:
         raise FeedError(f"JSON that cannot be read: {error}", url) from None
     if not isinstance(feed, dict) or not str(feed.get("version", "")).startswith(_JSON_FEED):

@@ -9,6 +9,7 @@ from io import BytesIO
 from lxml import etree
 
 from dateline.web.decode import CodingError, TooLargeError, decode_body
+from dateline.web.salvage import clean
 from dateline.web.timestamps import read_timestamp
 from dateline.web.urls import joined
 from dateline.words.errors import FeedError
@@ -54,7 +55,7 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
     except CodingError as error:
         raise FeedError(f"the gzip file is damaged ({error})", url) from None
     if text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return _parse_xml(text, url)
+        return _parse_xml(clean(text).body, url)
     return _parse_text(text.decode("utf-8-sig", "replace"), url)
 
 
