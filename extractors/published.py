@@ -10,6 +10,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from dateline.extractors.metadata import PageData
+from dateline.web.timestamps import read_timestamp
 from dateline.words.records import Article
 from dateline.words.seeds import read_rows, seed_path
 
@@ -27,6 +28,13 @@ _DAY = re.compile(r"\s*(?P<year>\d{4})[-/.]?(?P<month>\d{2})[-/.]?(?P<day>\d{2})
 _SECONDS = re.compile(r"\s*(\d{10})(?:\d{3})?\s*")
 _NEW_YEAR = re.compile(rb"0?1[-/.]0?1\b|\b0?1(?:st)?\.? jan|\bjan[a-z]*\.? 0?1(?:st)?\b|0101", re.IGNORECASE)
 """What a page says that is of the first of January. htmldate gives that day where it finds a year only."""
+_STATED = re.compile(r"(?:^|[^\w\s]\s?)(?:first )?(?:published|posted)(?: on| at|:| on:)? (.{6,40})", re.IGNORECASE)
+_STATING = "//text()[contains(., 'ublished') or contains(., 'osted') or contains(., 'UBLISHED') or contains(., 'OSTED')]"
+_LONGEST_STATEMENT = 120
+"""Characters of the line that says when the page was published."""
+_BESIDE = frozenset(("aside", "script", "style", "nav"))
+_MOST_STATEMENTS = 20
+"""Lines that are looked at."""
 _WORDS = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
     re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
@@ -53,7 +61,8 @@ class Publication:
 
 
 def published(article: Article, data: PageData, tree: HtmlElement | None) -> Publication:
-    """The first believable date: the feed's, the page's own data, htmldate's quick and then its thorough search.
+    """The first believable date: the feed's, the page's own data, the day on which it says that it was published, htmldate's quick and then its
+    thorough search.
 
     None earlier than the web or later than the fetch is believed; the feed's comes after the page's own where it is stale; the last resort
     is the day of fetching. A feed's time counts in UTC, a page's day as it is written there.
@@ -94,6 +103,8 @@ def _dates(article: Article, data: PageData, tree: HtmlElement | None, latest: d
     yield from (one for one in fed if one not in stale)
     yield from _written(data)
     yield from stale
+    if tree is not None and (day := _stated(tree)):
+        yield day, "stated"
     for thorough in (False, True) if tree is not None else ():
         found = find_date(tree, extensive_search=thorough, original_date=True, url=article.final_url, min_date=OLDEST.isoformat(), max_date=latest.isoformat())
         if found and (day := day_in(found)) and not (found.endswith("-01-01") and not _NEW_YEAR.search(article.body)):
@@ -111,6 +122,25 @@ def _written(data: PageData) -> Iterator[tuple[date, str]]:
     for source, text in data.published:
         if day := day_in(text):
             yield day, source
+
+
+def _stated(tree: HtmlElement) -> date | None:
+    """The day on which a line of the page says that it was published; None where several lines say several days, as lists do."""
+    days = {day for text in tree.xpath(_STATING)[:_MOST_STATEMENTS] if (day := _stated_by(text.getparent()))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _stated_by(element: HtmlElement) -> date | None:
+    if any(one.tag in _BESIDE for one in (element, *element.iterancestors())):
+        return None
+    for one in (element, element.getparent()):  # the day may stand in an element of its own, beside the word
+        line = "" if one is None else " ".join(" ".join(one.itertext()).split())
+        if len(line) <= _LONGEST_STATEMENT and (found := _STATED.search(line)):
+            words = found[1].split()
+            beginnings = (" ".join(words[:count]).rstrip(".,;|") for count in range(1, len(words) + 1))
+            if moment := next(filter(None, map(read_timestamp, beginnings)), None):
+                return moment.date()
+    return None
 
 
 def day_in(text: str) -> date | None:

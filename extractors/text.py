@@ -12,12 +12,13 @@ from lxml.etree import ErrorTypes, LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
-from trafilatura.utils import decode_file
+from trafilatura.utils import detect_encoding
 
 from dateline.extractors.metadata import PageData, one_line, read_page_data
 from dateline.extractors.page import SHORT_TEXT, SHORTEST_ARTICLE, page_class, unreadable
 from dateline.extractors.published import confidence_of, published
 from dateline.extractors.sentences import split_sentences
+from dateline.web.salvage import is_wide, stray_decoded
 from dateline.web.urls import host_of
 from dateline.words import ids
 from dateline.words.records import Article, Document, PageClass, Rejection
@@ -46,6 +47,8 @@ _COMMONEST = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+# No code page of DOS or EBCDIC, in which nobody writes pages and which look like much.
+_OF_THE_WEB = re.compile(r"cp125\d|cp874|cp9\d\d|iso8859_\d+|koi8_\w|gb\w+|big5\w*|euc_\w+|shift_jis\w*|iso2022_\w+")
 _SKIPPED = ("aside", "figcaption", "form")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)[^<>]*>", re.IGNORECASE)
@@ -170,19 +173,25 @@ def _document(article: Article, page: "_Page | None", data: PageData, text: str,
 
 def decode(article: Article) -> str:
     """The page's characters: by its byte order mark, as UTF-8 where it is valid (labels lie more often than that happens by chance),
-    as the header or the page says, else as it looks."""
+    as the header or the page says; with stray bytes of windows-1252, as browsers read them; else as it looks."""
     body = article.body
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body.removeprefix(mark).decode(name, "replace").replace("\x00", "")
     header = next((value for key, value in article.headers if key.lower() == "content-type"), "").encode("utf-8", "replace")
     labels = [found.group(1).decode() for found in (_CHARSET.search(header), _CHARSET.search(body, 0, 2048)) if found]
-    for label in ("utf-8", *("cp1252" if label.lower() in ("iso-8859-1", "latin1", "us-ascii") else label for label in labels)):
+    labels = ["cp1252" if label.lower() in ("iso-8859-1", "latin1", "us-ascii") else label for label in labels]
+    wide = [label for label in labels if is_wide(label)] if body.count(0) > len(body) // 4 else []
+    for label in (*wide, "utf-8", *(label for label in labels if not is_wide(label))):
         try:
             return body.decode(label).replace("\x00", "")
         except (LookupError, ValueError):
             continue
-    return str(decode_file(body)).replace("\x00", "")
+    text = stray_decoded(body)
+    if text is None:
+        guesses = (guess for guess in detect_encoding(body) if _OF_THE_WEB.fullmatch(guess))
+        text = body.decode(next(guesses, "cp1252"), "replace")
+    return text.replace("\x00", "")
 
 
 def _parse(html: str) -> "_Page | None":

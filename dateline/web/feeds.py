@@ -1,26 +1,25 @@
 """Feeds read into entries: RSS, Atom and RDF by feedparser, JSON Feed by ourselves.
 
-feedparser is the reference: for every feed it reads, the entries, links and dates here are its own; only links of known wrappers are
-unwrapped. It never sees an address to fetch.
+feedparser is the reference: for every feed it reads, the entries and links here are its own; only links of known wrappers are unwrapped, and
+dates are read by ourselves (`timestamps`). It never sees an address to fetch.
 """
 
 import html
 import json
 import math
 import re
-from calendar import timegm
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
-from typing import Any
-from urllib.parse import urljoin
+from typing import Any, TypeVar
 from xml.sax import SAXException
 
 import feedparser
 
-from dateline.web.salvage import Cleaned, clean, entries_apart
-from dateline.web.urls import unwrapped
+from dateline.web.salvage import Cleaned, clean, entries_apart, stray_decoded
+from dateline.web.timestamps import days_come_first, read_timestamp
+from dateline.web.urls import joined, unwrapped
 from dateline.words.errors import FeedError
 from dateline.words.records import FeedEntry
 
@@ -30,7 +29,8 @@ _PERIOD_SECONDS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly"
 # What feedparser has been seen to raise on broken markup.
 _CRASHES = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError, feedparser.UndeclaredNamespace)
 _MALFORMED = (SAXException, *_CRASHES)
-_DATES = ("published_parsed", "updated_parsed", "created_parsed")
+_TIMES = ("published", "updated", "created")
+_JSON_TIMES = ("date_published", "date_modified")
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|mark|q|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[!/a-zA-Z][^<>]*>")
 _SPACE = re.compile(r"\s+")
@@ -38,6 +38,8 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _LINK = re.compile(rb"<link\b[^<>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(rb"application/(?:rss|atom)\+xml|application/feed\+json", re.IGNORECASE)
 _HREF = re.compile(rb"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Feed:
 def parse_feed(body: bytes, url: str, content_type: str = "") -> Feed:
     """The feed in a body that was fetched from `url`.
 
-    Relative links are resolved against `xml:base` or the feed's address. An entry without any link is left out and named in `problems`.
+    Relative links are resolved against `xml:base` or the feed's address. An entry without any link, or that cannot be read, is left out and
+    named in `problems`.
     `content_type` is the answer's header; its charset counts where the feed itself names none.
     Raises FeedError for a body that is empty, a web page, or anything else that is no feed.
     """
@@ -70,7 +73,8 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Feed:
 def find_feeds(page: bytes, url: str) -> tuple[str, ...]:
     """The feeds that a web page names in its head (RSS autodiscovery: `<link rel="alternate" type="application/rss+xml" href>`), in its order."""
     links = [match[1] for tag in _LINK.findall(page[:_HEAD_BYTES]) if _FEED_TYPE.search(tag) and (match := _HREF.search(tag))]
-    return tuple(dict.fromkeys(urljoin(url, html.unescape(link.decode("utf-8", "replace"))) for link in links))
+    addresses = (joined(url, html.unescape(link.decode("utf-8", "replace"))) for link in links)
+    return tuple(dict.fromkeys(filter(None, addresses)))
 
 
 def plain_text(markup: str) -> str:
@@ -85,17 +89,27 @@ def _parse_xml(body: bytes, url: str, content_type: str) -> Feed:
     items = _with_lost_entries(parsed.entries, cleaned, url) if isinstance(error, _MALFORMED) else parsed.entries
     if not parsed.get("version") and (not items or _HTML.search(body[:_HEAD_BYTES])):
         raise FeedError(_what_it_is(body, url), url)
-    problems = ([cleaned.problem] if cleaned.problem else []) + ([f"{type(error).__name__}: {error}"] if error else [])
-    shared = _shared_guids(items)
+    problems = ([cleaned.problem] if cleaned.problem else []) + ([_string(f"{type(error).__name__}: {error}")] if error else [])
+    day_first = days_come_first(_string(dict.get(item, key)) for item in items for key in _TIMES)
+    entries = _each(items, lambda item: _entry(item, url, day_first), problems)
+    return Feed(url, plain_text(_string(parsed.feed.get("title"))), entries, tuple(problems), _ttl_seconds(parsed.feed))
+
+
+def _each(items: Iterable[Item], read: Callable[[Item], FeedEntry], problems: list[str]) -> tuple[FeedEntry, ...]:
+    """The entries of items. One without a link, or at which reading fails in whatever way, is named in `problems` and costs no other."""
     entries = []
     for number, item in enumerate(items, 1):
-        link = _link(item)
-        if link:
-            guid = item.get("id") or None
-            entries.append(_entry(item, url, link, None if guid in shared else guid))
+        try:
+            entry = read(item)
+        except Exception as error:
+            problems.append(_string(f"entry {number} cannot be read: {type(error).__name__}: {error}"))
+            continue
+        if entry.url:
+            entries.append(entry)
         else:
-            problems.append(f"entry {number} has no link: {plain_text(_string(item.get('title')))[:80]!r}")
-    return Feed(url, plain_text(_string(parsed.feed.get("title"))), tuple(entries), tuple(problems), _ttl_seconds(parsed.feed))
+            problems.append(f"entry {number} has no link: {entry.title[:80]!r}")
+    shared = _shared_guids(entries)
+    return tuple(replace(entry, guid=None) if entry.guid in shared else entry for entry in entries)
 
 
 def _feedparser(text: Cleaned, url: str) -> Any:
@@ -118,41 +132,54 @@ def _with_lost_entries(items: list[Any], text: Cleaned, url: str) -> list[Any]:
     return [apart.get(_link(item), item) for item in items] + [item for link, item in apart.items() if link not in found]
 
 
-def _shared_guids(items: Iterable[Mapping[str, Any]]) -> set[str]:
+def _shared_guids(entries: Iterable[FeedEntry]) -> set[str]:
     """Guids that stand on several links, which therefore identify nothing."""
     links: dict[str, str] = {}
-    return {guid for item in items if (guid := item.get("id")) and links.setdefault(guid, _link(item)) != _link(item)}
+    return {entry.guid for entry in entries if entry.guid and links.setdefault(entry.guid, entry.url) != entry.url}
 
 
 def _link(item: Mapping[str, Any]) -> str:
-    for candidate in (item.get("link"), item.get("id")):
+    for candidate in (item.get("link"), *_alternates(item), item.get("id")):
         address = _string(candidate)
-        if address.lower().startswith(("http://", "https://")):
+        if address.lower().startswith(("http://", "https://")) and address not in _beside(item):
             return unwrapped(address)
     return ""
 
 
-def _entry(item: dict[str, Any], feed_url: str, link: str, guid: str | None) -> FeedEntry:
-    contents = [part.get("value") or "" for part in item.get("content", [])]
+def _alternates(item: Mapping[str, Any]) -> list[object]:
+    """The addresses of the article itself among an entry's links (RFC 4287 section 4.2.7.2), the last first, as feedparser takes them."""
+    return [link.get("href") for link in reversed(item.get("links", [])) if _relation(link) == "alternate"]
+
+
+def _beside(item: Mapping[str, Any]) -> set[str]:
+    """The addresses of what an entry links to besides: its enclosures, comments, the feed. feedparser takes one for the article's where it is a text."""
+    alternates = {_string(address) for address in _alternates(item)}
+    return {_string(link.get("href")) for link in item.get("links", []) if _relation(link) != "alternate"} - alternates - {_string(item.get("id"))}
+
+
+def _relation(link: Mapping[str, Any]) -> str:
+    return _string(link.get("rel")).lower() or "alternate"
+
+
+def _entry(item: dict[str, Any], feed_url: str, day_first: bool | None) -> FeedEntry:
+    contents = [_string(part.get("value")) for part in item.get("content", [])]
     return FeedEntry(
         feed_url=feed_url,
-        url=link,
-        guid=guid,
+        url=_link(item),
+        guid=_string(item.get("id")) or None,
         title=plain_text(_string(item.get("title"))),
-        published_at=_time(item, *_DATES),
+        published_at=_time(item, _TIMES, day_first),
         summary=plain_text(_string(item.get("summary"))),
         content=max(contents, key=len, default="") or None,
-        updated_at=_time(item, "updated_parsed"),
+        updated_at=_time(item, ("updated",), day_first),
     )
 
 
-def _time(item: dict[str, Any], *keys: str) -> datetime | None:
+def _time(item: dict[str, Any], keys: Iterable[str], day_first: bool | None) -> datetime | None:
+    """The first of an item's times that can be believed. feedparser's own reading fills up from today's date what is missing, or looks like that."""
     # dict.get: feedparser's own answers for one date with another, and warns that it will stop to.
-    parsed = next((found for key in keys if (found := dict.get(item, key))), None)
-    try:
-        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError):
-        return None
+    moments = (read_timestamp(_string(dict.get(item, key)), day_first) for key in keys)
+    return next((moment for moment in moments if moment), None)
 
 
 def _ttl_seconds(feed: Mapping[str, Any]) -> int | None:
@@ -191,51 +218,41 @@ def _what_it_is(body: bytes, url: str) -> str:
 def _parse_json(body: bytes, url: str) -> Feed:
     """JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
     try:
-        feed = json.loads(body.decode("utf-8", "replace"), strict=False)
+        # Numbers as they are written: they are names and times here, and Python refuses to read very long ones.
+        feed = json.loads(stray_decoded(body) or body.decode("utf-8", "replace"), strict=False, parse_int=str, parse_float=str)
     except (ValueError, RecursionError) as error:
         raise FeedError(f"JSON that cannot be read: {error}", url) from None
     if not isinstance(feed, dict) or not str(feed.get("version", "")).startswith(_JSON_FEED):
         raise FeedError("JSON, but no JSON Feed: `version` is missing", url)
     items = feed.get("items")
     problems: list[str] = []
-    entries = tuple(_json_entries(items if isinstance(items, list) else [], url, problems))
+    items = [item if isinstance(item, dict) else {} for item in items] if isinstance(items, list) else []
+    day_first = days_come_first(_string(item.get(key)) for item in items for key in _JSON_TIMES)
+    entries = _each(items, lambda item: _json_entry(item, url, day_first), problems)
     return Feed(url, _string(feed.get("title")), entries, tuple(problems))
 
 
-def _json_entries(items: list[object], url: str, problems: list[str]) -> Iterator[FeedEntry]:
-    for number, item in enumerate(items, 1):
-        fields = item if isinstance(item, dict) else {}
-        guid = _string(fields.get("id"))
-        link = next((text for key in ("url", "external_url", "id") if (text := _web_address(fields.get(key), url, key))), "")
-        if not link:
-            problems.append(f"entry {number} has no link: {_string(fields.get('title'))[:80]!r}")
-            continue
-        yield FeedEntry(
-            feed_url=url,
-            url=link,
-            guid=guid or None,
-            title=_string(fields.get("title")),
-            published_at=_iso_time(fields.get("date_published") or fields.get("date_modified")),
-            summary=_string(fields.get("summary")),
-            content=_string(fields.get("content_html")) or html.escape(_string(fields.get("content_text")), quote=False) or None,
-            updated_at=_iso_time(fields.get("date_modified")),
-        )
+def _json_entry(fields: dict[str, Any], url: str, day_first: bool | None) -> FeedEntry:
+    return FeedEntry(
+        feed_url=url,
+        url=next((text for key in ("url", "external_url", "id") if (text := _web_address(fields.get(key), url, key))), ""),
+        guid=_string(fields.get("id")) or None,
+        title=_string(fields.get("title")),
+        published_at=_time(fields, _JSON_TIMES, day_first),
+        summary=_string(fields.get("summary")),
+        content=_string(fields.get("content_html")) or html.escape(_string(fields.get("content_text")), quote=False) or None,
+        updated_at=_time(fields, ("date_modified",), day_first),
+    )
 
 
 def _web_address(value: object, base: str, key: str) -> str:
     text = _string(value)
     if text and key != "id":
-        text = urljoin(base, text)
+        text = joined(base, text)
     return unwrapped(text) if text.lower().startswith(("http://", "https://")) else ""
 
 
 def _string(value: object) -> str:
-    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-
-
-def _iso_time(value: object) -> datetime | None:
-    try:
-        parsed = datetime.fromisoformat(_string(value))
-        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    """A text that can be stored: without lone surrogates and NUL, which JSON and references to characters can smuggle in."""
+    text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "").strip()

@@ -72,8 +72,9 @@ class Failed:
     """No usable answer.
 
     `reason` is one of: unreachable, timeout, too-large, redirect-loop, forbidden-address, robots, not-found, gone, rate-limited,
-    server-error, http-<status>, bad-url, bad-response. `detail` is for a person. `temporary`: trying again later can help;
-    `retry_after_seconds`: not before. A rate-limited without status is our own limiter's: the host's queue was too long for this round.
+    server-error, http-<status>, bad-url, bad-response; unexpected, where whoever fetches failed on it. `detail` is for a person.
+    `temporary`: trying again later can help; `retry_after_seconds`: not before. A rate-limited
+    without status is our own limiter's: the host's queue was too long for this round.
     """
 
     url: str

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from dateline.web.urls import canonical_url, host_of, registrable_domain
+from dateline.web.urls import canonical_url, host_of, joined, registrable_domain
 from dateline.words import ids
 from dateline.words.records import Alias
 
@@ -64,10 +64,7 @@ def _named(base: str, headers: tuple[tuple[str, str], ...], body: bytes) -> Iter
 
 
 def _address(base: str, text: str) -> Iterator[str]:
-    try:
-        address = canonical_url(urljoin(base, text.strip()))
-    except ValueError:
-        return
+    address = canonical_url(joined(base, text.strip()))
     if text.strip() and address.startswith(("http://", "https://")):
         yield address
 

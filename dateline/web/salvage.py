@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
+_REFERENCE = re.compile(rb"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));")
+_NO_CHARACTER = b"&#xFFFD;"
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]+)")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_UTF8 = (b"utf-8", b"utf8")
+_WIDE = re.compile(r"(?:utf|ucs)[_-]?(?:16|32|2|4)", re.IGNORECASE)
+_STRAY = re.compile("[\udc80-\udcff]+")
+_VALID = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z][\w.-]*:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HEAD_TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[?!][^>]*>|<(/?)([A-Za-z][\w.:-]*)[^<>]*?(/?)>", re.DOTALL)
@@ -38,28 +42,71 @@ class Cleaned(NamedTuple):
 def clean(body: bytes, content_type: str = "") -> Cleaned:
     """A feed without white space before it, control characters that XML forbids, and unsafe entities and what refers to them, in a charset that fits.
 
+    References to what is no character become U+FFFD.
+
     Unsafe are entities that name a file or an address, or are made of others: they make a few bytes into gigabytes.
 
-    A feed that is not the UTF-8 it is declared or supposed to be is in the charset of the answer's Content-Type, where that names another;
-    else only its stray bytes are read as windows-1252, as browsers do, and the rest stays what it is.
+    What is valid UTF-8 with other letters than ASCII's is UTF-8, whatever it is declared to be; so is what is declared to be in UTF-16 or UTF-32 and
+    begins with ASCII. A feed that is not the UTF-8 it is declared or supposed to be is in the charset of the answer's Content-Type, where that
+    names another; else only its stray bytes are read as windows-1252, as browsers do, and the rest stays what it is.
     """
     text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not text.startswith(b"<"):  # UTF-16 and UTF-32, which feedparser tells by their first bytes, or no feed
         return Cleaned(body)
-    text, problem = _without_unsafe_entities(_CONTROL.sub(b"", text))
+    text, problem = _without_unsafe_entities(_REFERENCE.sub(_to_a_character, _CONTROL.sub(b"", text)))
+    named = _CHARSET.search(content_type)
     declared = _DECLARED.match(text)
-    if declared and declared[1].lower() not in _UTF8:
+    charset = declared[1].decode().lower() if declared else ""
+    if _is_utf8(text):
+        return Cleaned(text if text.isascii() and not is_wide(charset) else _declared_as("utf-8", text), problem=problem)
+    if _is_eight_bit(charset):
         return Cleaned(text, problem=problem)
+    charset = named[1].lower() if named else ""
+    if _is_eight_bit(charset):
+        # Where the feed says UTF-8 itself, that would count for more than the header.
+        return Cleaned(_declared_as(charset, text), charset, problem)
+    text = _declared_as("utf-8", text.decode("utf-8", "dateline.windows-1252").encode())
+    return Cleaned(text, "", problem or "not all of it is UTF-8; the rest was read as windows-1252")
+
+
+def stray_decoded(body: bytes) -> str | None:
+    """The text of UTF-8, or ASCII, in which some bytes are strays: they are windows-1252, as browsers read them. None where so many stand together
+    that it is all in another charset."""
+    marked = body.decode("utf-8", "surrogateescape")
+    strays = [len(run) for run in _STRAY.findall(marked)]
+    if sum(length for length in strays if length > 1) > strays.count(1) + len(_VALID.findall(marked)):
+        return None
+    return body.decode("utf-8", "dateline.windows-1252")
+
+
+def is_wide(charset: str) -> bool:
+    """Whether a charset has no characters of one byte: what reads as ASCII is not in it, whatever it says."""
+    return _WIDE.match(charset) is not None
+
+
+def _is_utf8(text: bytes) -> bool:
     try:
         text.decode()
     except UnicodeDecodeError:
-        named = _CHARSET.search(content_type)
-        charset = named[1].lower().encode() if named else b""
-        if charset in (b"", b"us-ascii", *_UTF8) or not _is_known(charset.decode()):
-            return Cleaned(text.decode("utf-8", "dateline.windows-1252").encode(), "", problem or "not all of it is UTF-8; the rest was read as windows-1252")
-        # Where the feed says UTF-8 itself, that would count for more than the header.
-        return Cleaned(_DECLARED.sub(lambda found: found[0].replace(found[1], charset), text, count=1), charset.decode(), problem)
-    return Cleaned(text, problem=problem)
+        return False
+    return True
+
+
+def _is_eight_bit(charset: str) -> bool:
+    """Whether it is a known charset that can be told from UTF-8, and begins with ASCII."""
+    return charset not in ("", "us-ascii", "utf-8", "utf8") and not is_wide(charset) and _is_known(charset)
+
+
+def _declared_as(charset: str, text: bytes) -> bytes:
+    declared = _DECLARED.match(text)
+    return text[: declared.start(1)] + charset.encode() + text[declared.end(1) :] if declared else text
+
+
+def _to_a_character(reference: re.Match[bytes]) -> bytes:
+    """A reference as it is, where it names a character that XML allows (XML 1.0 section 2.2)."""
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    allowed = code in (0x9, 0xA, 0xD) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return reference[0] if allowed else _NO_CHARACTER
 
 
 def entries_apart(body: bytes) -> Iterator[bytes]:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from dateline.web.decode import CodingError, TooLargeError, decode_body
+from dateline.web.salvage import clean
+from dateline.web.timestamps import read_timestamp
+from dateline.web.urls import joined
 from dateline.words.errors import FeedError
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -53,13 +55,13 @@ def parse_sitemap(body: bytes, url: str) -> Sitemap:
     except CodingError as error:
         raise FeedError(f"the gzip file is damaged ({error})", url) from None
     if text.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return _parse_xml(text, url)
+        return _parse_xml(clean(text).body, url)
     return _parse_text(text.decode("utf-8-sig", "replace"), url)
 
 
 def _parse_text(text: str, url: str) -> Sitemap:
     if named := _ROBOTS_LINE.findall(text):
-        return Sitemap(sitemaps=tuple(Listed(urljoin(url, one)) for one in named))
+        return Sitemap(sitemaps=tuple(Listed(address) for one in named if (address := joined(url, one))))
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines):
         raise FeedError("this is no sitemap: neither XML nor one address a line", url)
@@ -102,22 +104,15 @@ def _elements(text: bytes) -> Iterator[tuple[str, etree._Element]]:
 
 def _listed(element: etree._Element, base: str) -> Listed | None:
     values = _texts(element)
-    if "loc" not in values:
+    address = joined(base, values["loc"]) if "loc" in values else ""
+    if not address:
         return None
     news = next((_texts(child) for child in element if isinstance(child.tag, str) and etree.QName(child).localname == "news"), {})
-    return Listed(urljoin(base, values["loc"]), _moment(values.get("lastmod")), _moment(news.get("publication_date")), news.get("title", ""))
+    changed, published = (read_timestamp(text) for text in (values.get("lastmod", ""), news.get("publication_date", "")))
+    return Listed(address, changed, published, news.get("title", ""))
 
 
 def _texts(element: etree._Element) -> dict[str, str]:
     """The texts of its children by name."""
     found = {etree.QName(child).localname: (child.text or "").strip() for child in element if isinstance(child.tag, str)}
     return {name: text for name, text in found.items() if text}
-
-
-def _moment(text: str | None) -> datetime | None:
-    """A W3C date and time; None where it is not known to the day."""
-    try:
-        moment = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urljoin, urlsplit
 
 import httpx
 from tld import get_fld
@@ -83,6 +83,14 @@ def unwrapped(url: str) -> str:
         if not target or len(target) >= len(url):
             return url
         url = target
+
+
+def joined(base: str, link: str) -> str:
+    """The address that a link means on a page of that address (RFC 3986 section 5); empty where it can mean none."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
 
 
 def host_of(url: str) -> str:

@@ -181,7 +181,7 @@ class Document:
     language: str
     published_on: date
     published_from: str
-    """How the date was found: feed, json-ld, meta, htmldate, given, fetched."""
+    """How the date was found: feed, json-ld, meta, stated, htmldate, given, fetched."""
     byline: str = ""
     outlet: str = ""
     text_from: TextSource = "page"

@@ -15,6 +15,7 @@ from dateline.warehouse.stage import stage_outcomes
 from dateline.web.fetch import Failed, Fetched, Fetcher
 from dateline.web.identity import Identity, identify
 from dateline.web.urls import canonical_url
+from dateline.words.errors import DatelineError
 from dateline.words.records import Alias, Article, EntryOutcome, PendingEntry, Reading, Rejection
 
 ATTEMPTS = 6
@@ -62,10 +63,19 @@ async def read_entries(fetcher: Fetcher, entries: Iterable[PendingEntry], read: 
     """What became of each entry, as it comes: its page is fetched, and read at once, while others are fetched.
 
     A page that waits to be read takes the room of one to be fetched, so that fetching never runs away from reading. Of a page that cannot be
-    had, the text that the feed carries is read in its place; why it could not be had is told all the same.
+    had, the text that the feed carries is read in its place; why it could not be had is told all the same. An entry on which this fails in
+    whatever way costs no other. Raises DatelineError where `read` does: then none can be read.
     """
 
     async def one(entry: PendingEntry) -> EntryOutcome:
+        try:
+            return await acquired(entry)
+        except DatelineError:
+            raise
+        except Exception as error:
+            return _unfetched(entry, Failed(entry.entry.url, "unexpected", f"{type(error).__name__}: {error}", None, None, True, fetcher.now()))
+
+    async def acquired(entry: PendingEntry) -> EntryOutcome:
         answer = await fetcher.get(canonical_url(entry.entry.url))
         if isinstance(answer, Fetched):
             article = _article(entry, answer)

@@ -37,8 +37,16 @@ def poll(run: Run, states: Sequence[FeedState], *, now: bool = False) -> list[st
 
 
 async def poll_feeds(fetcher: Fetcher, states: Iterable[FeedState]) -> AsyncIterator[FeedPoll]:
-    """A poll of each feed, as they come in."""
-    async for poll in at_once(states, lambda state: poll_feed(fetcher, state)):
+    """A poll of each feed, as they come in. A feed on which polling itself fails is a failed poll that says so, and stops no other."""
+
+    async def one(state: FeedState) -> FeedPoll:
+        try:
+            return await poll_feed(fetcher, state)
+        except Exception as error:
+            asked = moves.home(state)
+            return _failed(state, asked, Failed(asked, "unexpected", f"{type(error).__name__}: {error}", None, None, True, fetcher.now()))
+
+    async for poll in at_once(states, one):
         yield poll
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dateline.extractors import text as text_module
 from dateline.extractors.metadata import PageData
 from dateline.extractors.published import confidence_of, day_in, published
-from dateline.extractors.text import main_text, read_page
+from dateline.extractors.text import decode, main_text, read_page
 from dateline.web.testing import make_article
 
 PAGES = Path(__file__).parents[1] / "eval" / "pages"
@@ -158,6 +158,71 @@ def test_the_second_extractor_reads_only_what_the_first_does_not(monkeypatch: py
 )
 def test_days_that_machines_write(written: str, day: date | None) -> None:
     assert day_in(written) == day
+
+
+def decoded(body: bytes, content_type: str = "text/html") -> str:
+    return decode(make_article("https://odd.example/page", body, content_type=content_type))
+
+
+@pytest.mark.parametrize("label", ["", "utf-8", "utf-16", "UTF-16LE", "no-such-charset"])
+@pytest.mark.parametrize("line", ["The minister’s “plan”: a café for €5", "It’s", "naïve – déjà vu, señor"])
+def test_stray_bytes_of_a_page_are_windows_1252(line: str, label: str) -> None:
+    for text in (page(f"<p>{line}</p>{STORY}"), page(f'<p>{line}</p><meta charset="{label}">')):
+        assert decoded(text.encode("cp1252"), f"text/html; charset={label}" if label else "text/html") == text
+
+
+def test_a_stray_byte_costs_a_page_of_utf8_nothing_else() -> None:
+    text = page(f"<p>Переговоры в Женеве: “мир”, déjà vu</p>{STORY}")
+    assert decoded(text.encode().replace(b"</title>", b"\x92</title>"), "text/html; charset=utf-8") == text.replace("</title>", "’</title>")
+
+
+@pytest.mark.parametrize("label", ["utf-16", "windows-1251", "windows-1252", "ibm866", "gbk"])
+def test_a_page_of_utf8_that_says_something_else_is_utf8(label: str) -> None:
+    text = page(f"<p>Переговоры в Женеве</p>{STORY}")
+    assert decoded(text.encode(), f"text/html; charset={label}") == text
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "koi8-r", "utf-16", "utf-16-le"])
+def test_a_page_in_a_charset_that_it_names_is_read_in_it(charset: str) -> None:
+    text = page("<p>Переговоры в Женеве</p>")
+    assert decoded(text.encode(charset), f"text/html; charset={charset}") == text
+
+
+def test_a_page_in_no_charset_that_it_names_is_read_as_it_looks() -> None:
+    text = page("<p>Министры обеих стран встретились в понедельник и говорили о границе. Через неделю они встретятся снова.</p>" * 5)
+    assert decoded(text.encode("cp1251")) == text
+
+
+STATED = {
+    "<p>Published 12 January 2026</p>": "2026-01-12",
+    "<p class='meta'>By A. Writer | First published on 12 January 2026 at 09:30</p>": "2026-01-12",
+    "<div><b>Posted:</b> <span>January 12, 2026</span></div>": "2026-01-12",
+    "<p>Published <time>12 Jan 2026</time>. Updated 14 Jan 2026</p>": "2026-01-12",
+    "<p>Updated 14 Jan 2026 – published 12 Jan 2026</p>": "2026-01-12",
+}
+
+
+@pytest.mark.parametrize("line", STATED)
+def test_a_stated_day_of_publication_is_not_beaten_by_an_update(line: str) -> None:
+    inner = f"<article>{STORY}</article><aside><p>Published 13 January 2026</p></aside><footer>© 2026 The Paper. Updated 14.01.2026</footer>{line}"
+    _, document, _ = read_page(make_article("https://paper.example/water", page(inner)))
+    assert document is not None
+    assert (document.published_on.isoformat(), document.published_from) == (STATED[line], "stated")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>Published 12 January 2026</p><p>Published 13 January 2026</p>",
+        "<p>Published 01/02/2026</p>",
+        "<p>Published by The Paper</p>",
+        f"<p>The study, published 12 January 2026, says that water is shared. {PARAGRAPHS[0]}</p>",
+    ],
+)
+def test_what_states_no_one_day_is_left_to_the_other_ways(lines: str) -> None:
+    _, document, _ = read_page(make_article("https://paper.example/water", page(f"<article>{STORY}</article>{lines}")))
+    assert document is not None
+    assert document.published_from != "stated"
 
 
 @pytest.mark.parametrize(

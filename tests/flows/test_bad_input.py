@@ -1,7 +1,9 @@
 """Feeds and pages that are wrong: each gets a clear line and a row, and the rest goes on. Over FakeWeb, through the plain functions."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 import httpx
@@ -66,7 +68,7 @@ def layout(tmp_path_factory: pytest.TempPathFactory, coder: Coder) -> Layout:
     return layout
 
 
-def cycle(layout: Layout, coder: Coder, web: FakeWeb, at: datetime | None = None) -> list[FeedPoll]:
+def cycle(layout: Layout, coder: Coder, web: FakeWeb, at: datetime | None = None, feeds: tuple[str, ...] = FEEDS) -> list[FeedPoll]:
     """One cycle without Prefect."""
 
     async def read(article: Article) -> Reading:
@@ -74,7 +76,7 @@ def cycle(layout: Layout, coder: Coder, web: FakeWeb, at: datetime | None = None
 
     async def acquire() -> list[FeedPoll]:
         async with Fetcher(Settings(home=layout.home, host_spacing_seconds=0), web) as fetcher:
-            polls = [poll async for poll in poll_feeds(fetcher, feed_states(layout, FEEDS))]
+            polls = [poll async for poll in poll_feeds(fetcher, feed_states(layout, feeds))]
             stage_polls(layout, polls, "one")
             load_staged(layout)
             entries = due_entries(layout, at or datetime.now(UTC), 100)
@@ -138,3 +140,38 @@ def test_a_second_cycle_adds_no_row(layout: Layout, coder: Coder) -> None:
     before = {name: rows(layout, f"SELECT count(*) FROM {name}") for name in tables}
     cycle(layout, coder, FakeWeb(PAGES))
     assert {name: rows(layout, f"SELECT count(*) FROM {name}") for name in tables} == before
+
+
+def test_one_bad_thing_costs_itself_only(tmp_path: Path, coder: Coder) -> None:
+    """Items, feeds and pages on which something fails that nobody thought of, beside good ones."""
+    items = [
+        {"id": "1", "url": "http://[nowhere/1", "title": "No address"},
+        {"id": "2", "url": "https://good.example/fine", "title": "Half a character: \ud83d"},
+        {"id": "3", "url": "https://good.example/fails", "title": "Fails"},
+        {"id": "4", "url": "http://[nowhere]:x/", "title": "Neither"},
+    ]
+    pages: dict[str, Page] = {
+        "https://good.example/feed.json": json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "\udfff", "items": items}),
+        "https://fails.example/rss": ZeroDivisionError("something nobody thought of"),
+        "https://html.example/rss": '<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="http://[x]/"></head></html>',
+        "https://good.example/fine": page(*PARAGRAPHS),
+        "https://good.example/fails": RuntimeError("nor of this"),
+    }
+    layout = Layout(tmp_path)
+    layout.prepare()
+    polls = cycle(layout, coder, FakeWeb(pages), feeds=("https://fails.example/rss", "https://html.example/rss", "https://good.example/feed.json"))
+    assert sorted((poll.feed_url, poll.outcome) for poll in polls) == [
+        ("https://fails.example/rss", "failed"),
+        ("https://good.example/feed.json", "read"),
+        ("https://html.example/rss", "failed"),
+    ]
+    reasons = rows(layout, "SELECT url, reason FROM rejection WHERE stage = 'feed' ORDER BY ALL")
+    assert reasons == [
+        ("https://fails.example/rss", "unexpected"),
+        ("https://good.example/feed.json", "entry-problem"),
+        ("https://good.example/feed.json", "entry-problem"),
+        ("https://html.example/rss", "no-feed"),
+    ]
+    states = rows(layout, "SELECT guid, state FROM feed_entry ORDER BY ALL")
+    assert states == [("2", "coded"), ("3", "pending")], "what failed for once is tried again"
+    assert ("SANCTION",) in rows(layout, "SELECT event_type FROM event")

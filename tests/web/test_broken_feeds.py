@@ -138,6 +138,48 @@ def test_any_json_feed(items: object) -> None:
     assert all(entry.url.startswith("http") for entry in feed.entries)
 
 
+ODD_ITEMS: list[object] = [
+    {"url": "http://[here/1"},
+    {"url": "http://[::1/", "external_url": "//[q]/", "title": "Nowhere to go"},
+    {"url": "https://a.example/2", "title": "Half \ud83d a smile", "summary": "\udc00", "content_html": "<p>\ud800</p>", "id": "\udfff"},
+    {"url": "https://a.example/\ud800", "title": "NUL \x00 within"},
+    {"url": "https://a.example/3", "date_published": "9999-12-31T23:59:59-23:59", "date_modified": "0001-01-01T00:00:00+23:59"},
+    {"id": 10**20, "url": ["https://a.example/4"], "title": {"a": 1}, "content_text": 7},
+    *("text", None, 5, [], [{}], {}, True),
+]
+
+
+@pytest.mark.parametrize("odd", ODD_ITEMS, ids=ascii)
+def test_an_odd_item_of_a_json_feed_costs_no_other(odd: object) -> None:
+    good = [{"id": str(number), "url": f"https://a.example/good/{number}", "title": f"Good {number}"} for number in range(2)]
+    feed = parse_feed(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "\udead", "items": [good[0], odd, good[1]]}).encode(), URL)
+    assert [entry.title for entry in feed.entries if "/good/" in entry.url] == ["Good 0", "Good 1"]
+    assert len(feed.entries) + len(feed.problems) == 3, "kept, or named"
+    for text in (feed.title, *feed.problems, *(part for entry in feed.entries for part in (entry.url, entry.title, entry.summary, entry.guid, entry.content))):
+        assert text is None or "\x00" not in text.encode().decode()
+
+
+def test_a_number_of_any_length_in_a_json_feed_is_a_name() -> None:
+    body = b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": %b, "url": "https://a.example/1"}]}' % (b"7" * 9000)
+    assert [entry.guid for entry in parse_feed(body, URL).entries] == ["7" * 9000]
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#57343;", "&#0;", "&#x1F;", "&#xFFFE;", "&#1114112;", "&#99999999;"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_references_to_no_character_cost_that_character(shape: str, reference: str) -> None:
+    head, make, foot = SHAPES[shape]
+    entries = [make(number) for number in range(3)]
+    entries[1] = entries[1].replace(b"Title number", f"Title{reference}number".encode())
+    feed = parse_feed(head + b"".join(entries) + foot, URL)
+    assert [entry.title for entry in feed.entries] == ["Title number 0", "Title\ufffdnumber 1", "Title number 2"]
+
+
+@pytest.mark.parametrize("link", ["http://[x]/", "//[x", "http://[::1", "http://a.example:port/"])
+def test_a_page_that_names_its_feed_badly_is_no_feed(link: str) -> None:
+    with pytest.raises(FeedError, match="a web page, no feed"):
+        parse_feed(f'<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="{link}"></head></html>'.encode(), URL)
+
+
 _LAUGHS = b"".join(b"<!ENTITY l%d '%s'>" % (number, b"&l%d;" % (number - 1) * 10) for number in range(1, 10))
 
 

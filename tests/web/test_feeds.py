@@ -69,6 +69,60 @@ def test_charset_of_the_header_counts_only_where_the_feed_has_none() -> None:
         assert parse_feed(body, URL, header).entries[0].title == "Переговоры"
 
 
+CYRILLIC = '<rss version="2.0"><channel><item><title>Переговоры</title><link>https://a.example/1</link></item></channel></rss>'
+
+
+@pytest.mark.parametrize("padding", ["", " "], ids=["even", "odd"])
+@pytest.mark.parametrize("declared", ["utf-16", "UTF-16LE", "ucs-2", "utf-32", "windows-1251", "windows-1252", "iso-8859-1", "gbk", "no-such-charset"])
+def test_utf8_that_says_something_else_is_utf8(declared: str, padding: str) -> None:
+    body = f'<?xml version="1.0" encoding="{declared}"?>{CYRILLIC}{padding}'.encode()
+    feed = parse_feed(body, URL, f"text/xml; charset={declared}")
+    assert ([entry.title for entry in feed.entries], feed.problems) == (["Переговоры"], ())
+
+
+@pytest.mark.parametrize("declared", ["windows-1251", "koi8-r", "iso-8859-5", "utf-16"])
+def test_a_charset_that_is_true_is_believed(declared: str) -> None:
+    body = f'<?xml version="1.0" encoding="{declared}"?>{CYRILLIC}'.encode(declared)
+    assert [entry.title for entry in parse_feed(body, URL).entries] == ["Переговоры"]
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "utf-8", "no-such-charset"])
+def test_stray_bytes_are_windows_1252(declared: str) -> None:
+    body = f'<?xml version="1.0" encoding="{declared}"?>'.encode() + CYRILLIC.encode().replace(b"</title>", b" \x93now\x94</title>")
+    assert [entry.title for entry in parse_feed(body, URL, "text/xml; charset=utf-16").entries] == ["Переговоры “now”"]
+    item = '{"version": "https://jsonfeed.org/version/1", "items": [{"url": "https://a.example/1", "title": "Переговоры'.encode() + b' \x93now\x94"}]}'
+    assert [entry.title for entry in parse_feed(item, URL).entries] == ["Переговоры “now”"]
+
+
+LINKS = {
+    "the text of an enclosure": '<link href="https://a.example/story"/><link rel="enclosure" type="image/png">https://a.example/picture.png</link>',
+    "an enclosure, first": '<link rel="enclosure" href="https://a.example/talk.mp3"/><link rel="alternate" href="https://a.example/story"/>',
+    "comments and the feed": '<link rel="replies" href="https://a.example/comments"/><link rel="self">https://a.example/feed</link><link href="https://a.example/story"/>',
+    "a relation with spaces": '<link rel=" Alternate" href="https://a.example/story"/><link rel="enclosure">https://a.example/picture.png</link>',
+    "a relation that is empty": '<link rel="" href="https://a.example/story"/>',
+    "an alternate that is no page of HTML": '<link rel="alternate" type="text/plain" href="https://a.example/story"/>',
+    "none but the id": '<link rel="enclosure">https://a.example/picture.png</link><id>https://a.example/story</id>',
+}
+
+
+@pytest.mark.parametrize("links", LINKS.values(), ids=LINKS)
+def test_the_article_is_the_alternate_link_and_nothing_beside_it(links: str) -> None:
+    feed = parse_feed(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title>S</title>{links}</entry></feed>'.encode(), URL)
+    assert [entry.url for entry in feed.entries] == ["https://a.example/story"]
+
+
+def test_an_enclosure_alone_is_no_article() -> None:
+    links = '<link rel="enclosure" type="audio/mpeg">https://a.example/talk.mp3</link><id>urn:talk</id>'
+    feed = parse_feed(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title>Talk</title>{links}</entry></feed>'.encode(), URL)
+    assert (feed.entries, feed.problems) == ((), ("entry 1 has no link: 'Talk'",))
+
+
+def test_two_items_with_one_id_are_two() -> None:
+    items = ",".join(f'{{"id": "one", "url": "https://a.example/{number}", "title": "{number}"}}' for number in range(3))
+    feed = parse_feed(f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{items}, {{"id": "other", "url": "https://a.example/3"}}]}}'.encode(), URL)
+    assert [(entry.url[-1], entry.guid) for entry in feed.entries] == [("0", None), ("1", None), ("2", None), ("3", "other")]
+
+
 def test_plain_text() -> None:
     assert plain_text("<p>Both sides <b>agreed</b>.</p><p>R&amp;D &lt; 5</p>") == "Both sides agreed. R&D < 5"
     assert plain_text("a < b and b > c") == "a < b and b > c"

@@ -75,3 +75,9 @@ def test_longer_ones_are_cut() -> None:
 def test_any_bytes_are_a_sitemap_or_an_error(body: bytes) -> None:
     with suppress(FeedError):
         parse_sitemap(body, URL)
+
+
+def test_utf8_that_says_utf16_is_read() -> None:
+    body = '<?xml version="1.0" encoding="utf-16"?><urlset><url><loc>https://a.example/новости</loc></url><url><loc>http://[x/</loc></url></urlset>'.encode()
+    for length in range(2):
+        assert [page.url for page in parse_sitemap(body + b" " * length, "https://a.example/sitemap.xml").pages] == ["https://a.example/новости"]
